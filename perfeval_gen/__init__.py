@@ -1,0 +1,1 @@
+"""Budget performance self-evaluation documents from one YAML file."""

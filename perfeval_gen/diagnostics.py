@@ -1,0 +1,142 @@
+"""What we say: places, findings and the outcome of a stage.
+
+One ``Diagnostic`` from the first byte read to the last template tag. Expected problems are values of this
+module, never exceptions.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Severity(enum.IntEnum):
+    """How much a finding matters; comparable, the worst is the greatest."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def title(self) -> str:
+        """The word printed in front of a finding."""
+        return {Severity.NOTE: "提示", Severity.WARNING: "警告", Severity.ERROR: "错误"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file.
+
+    ``line`` and ``column`` count from 1, in characters; 0 means unknown. ``end_column`` is the column after the
+    last marked character. ``path`` are the keys as the user typed them. ``place`` says it in words where there
+    are no lines (``表2 第3行第2列`` of a template).
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    end_column: int = 0
+    path: tuple[str | int, ...] = ()
+    place: str = ""
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        """``file:line:column``, or as much of it as is known."""
+        if self.line:
+            return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}：{self.place}" if self.place else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The definition of one kind of finding, kept beside the code that emits it.
+
+    ``bad`` and ``good`` are small documents: the first gives exactly this code, the second none.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    explanation: str
+    remedy: str = ""
+    article: str = ""
+    rule: str | None = None
+    bad: str = ""
+    good: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    ``message`` says what is wrong with both values, ``mark`` what stands right of the caret, ``hint`` what to do,
+    ``related`` names second places. ``rule`` is the id in the catalogue of checks, if there is one.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    location: Location
+    hint: str = ""
+    mark: str = ""
+    rule: str | None = None
+    related: tuple[tuple[Location, str], ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest that stays the same while lines move: code, file, path and message."""
+        text = "\0".join((self.code, self.location.file, *map(str, self.location.path), self.message))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Sorting key: file, line, column, code."""
+        return (self.location.file, self.location.line, self.location.column, self.code)
+
+
+def finding(  # noqa: PLR0913 - the parts of a finding, by name
+    code: Code,
+    message: str,
+    location: Location,
+    *,
+    hint: str = "",
+    mark: str = "",
+    severity: Severity | None = None,
+    related: tuple[tuple[Location, str], ...] = (),
+) -> Diagnostic:
+    """Return a ``Diagnostic`` of ``code``, with the severity of the code unless another is given."""
+    return Diagnostic(
+        code.id,
+        code.severity if severity is None else severity,
+        message,
+        location,
+        hint=hint or code.remedy,
+        mark=mark,
+        rule=code.rule,
+        related=related,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What a stage returns: a value, or None when it could not be made, and every finding on the way."""
+
+    value: T | None
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+    @property
+    def failed(self) -> bool:
+        """True if there is an error among the findings, or no value."""
+        return self.value is None or any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+def in_order(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the findings sorted by place and code; the same code at the same place stands once."""
+    seen: dict[tuple[str, Location], Diagnostic] = {}
+    for item in sorted(diagnostics, key=lambda d: d.order):
+        seen.setdefault((item.code, item.location), item)
+    return tuple(seen.values())
