@@ -1,0 +1,1 @@
+"""Word packages: reading, filling, sealing and checking DOCX. Knows Word, not budgets."""

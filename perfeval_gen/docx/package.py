@@ -1,0 +1,74 @@
+"""A DOCX file as a value: its parts by name, read from a ZIP and written as one, always the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONTENT_TYPES: Final = "[Content_Types].xml"
+ROOT_RELATIONSHIPS: Final = "_rels/.rels"
+CUSTOM_PROPERTIES: Final = "docProps/custom.xml"
+UNREADABLE: Final = (  # what reading a file that is no sound package may raise
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, etree.XMLSyntaxError,
+    EOFError, OSError, KeyError, ValueError, RuntimeError,
+)  # fmt: skip
+_FIRST: Final = {CONTENT_TYPES: 0, ROOT_RELATIONSHIPS: 1}
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts of a DOCX file, name → bytes, in the order in which they are written."""
+
+    parts: Mapping[str, bytes]
+
+    def replace(self, changes: Mapping[str, bytes | None]) -> Package:
+        """Return a package with these parts put in, and left out where the new content is None."""
+        merged = {**self.parts, **changes}
+        return package_of({name: content for name, content in merged.items() if content is not None})
+
+    def to_bytes(self) -> bytes:
+        """Return the ZIP: fixed order, dates and attributes."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name, content in self.parts.items():
+                archive.writestr(_entry(name), content, zipfile.ZIP_DEFLATED, compresslevel=6)
+        return buffer.getvalue()
+
+
+def package_of(parts: Mapping[str, bytes]) -> Package:
+    """Return the package of these parts: content types, root relationships, then by name."""
+    ordered = sorted(parts, key=lambda name: (_FIRST.get(name, 2), name))
+    return Package(MappingProxyType({name: parts[name] for name in ordered}))
+
+
+def read_package(content: bytes) -> Package:
+    """Return the parts of a DOCX file; ``zipfile.BadZipFile`` if it is none (see ``check_package``)."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return package_of({i.filename: archive.read(i) for i in archive.infolist() if not i.is_dir()})
+
+
+def parts_digest(package: Package, without: tuple[str, ...] = (CUSTOM_PROPERTIES,)) -> str:
+    """Return sha256 over names and contents of the parts, so that another zlib gives the same."""
+    digest = hashlib.sha256()
+    for name, content in package.parts.items():
+        if name not in without:
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, date_time=_EPOCH)
+    info.create_system, info.external_attr = 3, 0o644 << 16  # else Windows and Linux differ
+    return info

@@ -1,0 +1,194 @@
+"""Putting documents into place: the only module that writes them. The old file or the whole new one, no torn one."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import itertools
+import os
+import re
+import secrets
+import time
+import unicodedata
+from pathlib import Path
+from typing import Final, Literal
+
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
+from perfeval_gen.docx.seal import inspect
+
+NOT_WRITTEN = Code(
+    "PE701",
+    "文件写不进去",
+    Severity.ERROR,
+    "文件夹建不了、没有写入权限或磁盘已满。原有的文件没有改动。",
+    "检查磁盘空间和文件夹权限，或用 --out 换一个文件夹",
+)
+FILE_IN_USE = Code(
+    "PE702",
+    "文件正被占用",
+    Severity.ERROR,
+    "要覆盖的文档正在 Word 或 WPS 中打开。",
+    "关闭该文档后重新生成",
+)
+EDITED_BY_HAND = Code(
+    "PE703",
+    "不覆盖手工改过的文档",
+    Severity.ERROR,
+    "已有的文档与当初生成的不一致，或不是本程序生成的；覆盖会丢失手工改动。",
+    "把改动写回 YAML 或模板；确要覆盖，加 --force",
+)
+CODES: Final = (NOT_WRITTEN, FILE_IN_USE, EDITED_BY_HAND)
+
+PREFIX: Final = ".~perfeval-"
+PATIENCE: Final = 2.0
+_PAUSE: Final = 0.2
+_STALE: Final = 600
+_LONGEST: Final = 80
+_LONGEST_BYTES: Final = 240
+_PRECIOUS: Final = {"foreign": "不是本程序生成的", "edited": "生成后被手工修改过"}
+_WIDE: Final = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
+_DEVICES: Final = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)")
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write the file as a whole; on any failure, Ctrl-C included, what stood there stays."""
+    target = Path(os.path.realpath(path))
+    temporary = target.parent / f"{PREFIX}{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    try:
+        _write(temporary, content)
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Remove temporary files that a killed run of ours left behind; those of a running one stay."""
+    for stray in folder.glob(f"{PREFIX}*.tmp"):
+        with contextlib.suppress(OSError, ValueError):
+            if not _is_running(int(stray.name.removeprefix(PREFIX).split("-")[0])) or _is_old(stray):
+                stray.unlink()
+
+
+def clean_name(text: str) -> str:
+    """Return a file name that every system takes: at most 80 characters, the extension kept."""
+    plain = unicodedata.normalize("NFC", text).translate(_WIDE)
+    plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c.isspace())
+    stem, suffix = os.path.splitext(" ".join(plain.split()).strip(" ."))  # noqa: PTH122 - no path yet
+    if len(suffix) > 10 or " " in suffix:  # noqa: PLR2004 - a full stop inside a name, no extension
+        stem, suffix = stem + suffix, ""
+    device = "_" if _DEVICES.match(stem + suffix) else ""
+    return (_cut(device + stem, suffix).rstrip(" .") or "未命名") + suffix
+
+
+def deliver(folder: Path, filename: str, content: bytes, *, force: bool) -> Outcome[Path]:
+    """Put a document into a folder and return where it stands now.
+
+    A document edited by hand, or not ours, is refused without ``force``. One that is open elsewhere is waited for;
+    then a numbered copy is written beside it, which is still reported as an error.
+    """
+    target = folder / clean_name(filename)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        state = _state(target)
+        if state in _PRECIOUS and not force:
+            message = f"“{target.name}”{_PRECIOUS[state]}，没有覆盖"
+            return Outcome(None, (finding(EDITED_BY_HAND, message, Location(str(target))),))
+        if state != "locked" and _written(target, content):
+            return Outcome(target)
+        copy = _write_copy(target, content)
+    except OSError as error:
+        return Outcome(None, (_failure(target, error),))
+    hint = f"已写到“{copy.name}”；关闭原文档后重新生成即可覆盖"
+    message = f"无法写入“{target.name}”：文件正被 Word 或 WPS 打开"
+    return Outcome(copy, (finding(FILE_IN_USE, message, Location(str(target)), hint=hint),))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a new file, with the permissions any new file gets, and see it onto the disk."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o666), "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last, where the system can (Windows cannot open a folder)."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _is_running(process: int) -> bool:
+    if os.name == "nt":  # a file that is open cannot be removed there, so there is no need to ask
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _is_old(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime > _STALE
+
+
+def _cut(stem: str, suffix: str) -> str:
+    """The stem, short enough for the characters and bytes that a name may have."""
+    short = stem[: _LONGEST - len(suffix)]
+    while len((short + suffix).encode("utf-8")) > _LONGEST_BYTES:
+        short = short[:-1]
+    return short
+
+
+def _state(target: Path) -> Literal["free", "locked", "ours", "edited", "foreign"]:
+    """What stands where we want to write."""
+    try:
+        return inspect(target.read_bytes())
+    except FileNotFoundError:
+        return "free"
+    except PermissionError:
+        return "locked"
+
+
+def _written(target: Path, content: bytes) -> bool:
+    """Write, waiting for a document that is open; False if it stays open."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            write_atomically(target, content)
+        except PermissionError:
+            if time.monotonic() >= end or not target.exists():
+                break
+            time.sleep(_PAUSE)
+        else:
+            return True
+    if not target.exists():
+        raise PermissionError(errno.EACCES, "folder not writable")
+    return False
+
+
+def _write_copy(target: Path, content: bytes) -> Path:
+    """Write the first ``名(2).docx`` that is free or ours; if even that is refused, the folder is closed to us."""
+    for number in itertools.count(2):
+        copy = target.with_name(f"{target.stem}({number}){target.suffix}")
+        if _state(copy) in {"free", "ours"}:
+            write_atomically(copy, content)
+            return copy
+    raise AssertionError
+
+
+def _failure(target: Path, error: OSError) -> Diagnostic:
+    reasons = {errno.ENOSPC: "磁盘已满", getattr(errno, "EDQUOT", -1): "磁盘配额已用完", errno.EROFS: "磁盘只读"}
+    reason = (
+        "没有写入权限" if isinstance(error, PermissionError) else reasons.get(error.errno or 0, "文件夹或文件不可用")
+    )
+    return finding(NOT_WRITTEN, f"无法写入“{target.name}”：{reason}", Location(str(target)))

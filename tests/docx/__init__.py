@@ -1,0 +1,1 @@
+"""Tests of the Word layer (a package, so that its name never shadows python-docx)."""
