@@ -92,7 +92,7 @@ def separate(source: str) -> tuple[str, tuple[str, ...]]:
     for match in _RAW_OR_TAG.finditer(source):
         between, text = source[end : match.start()], _broken(match[0])
         pieces += [between, text]
-        names += [""] * between.count("\n") + [match[0]] * text.count("\n")
+        names += [""] * between.count("\n") + [text.replace("\n", "", 1)] * text.count("\n")
         end = match.end()
     return "".join([*pieces, source[end:]]), tuple(names)
 
@@ -114,11 +114,14 @@ def unbalanced(tags: tuple[Tag, ...]) -> Tag | None:
 
 
 def _broken(text: str) -> str:
-    """A tag with a line break after its opening sign; raw text and comments stay as they are."""
+    """A tag with a line break after its opening sign; raw text and comments stay as they are.
+
+    docxtpl turns ``&lt;`` within a tag back into a sign, but leaves ``&amp;``.
+    """
     if text.startswith("{#") or _RAW.fullmatch(text):
         return text
     sign = 3 if text[2:3] in {"-", "+"} else 2
-    return f"{text[:sign]}\n{text[sign:]}"
+    return f"{text[:sign]}\n{text[sign:].replace('&amp;', '&')}"
 
 
 def _inside(element: etree._Element, tag: str) -> bool:

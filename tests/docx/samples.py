@@ -50,7 +50,7 @@ def table(rows: list[list[str]], columns: int | None = None) -> str:
     return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
-def package(body: str, *, header: str = "", footer: str = "", footnote: str = "", **parts: str) -> Package:
+def package(body: str, *, header: str = "", footer: str = "", footnote: str = "") -> Package:
     """A package; ``body`` is XML, or plain text for one paragraph."""
     inner = body if body.startswith("<") else paragraph(body)
     notes = f'<w:footnote w:id="1">{paragraph(footnote)}</w:footnote>'
@@ -63,7 +63,6 @@ def package(body: str, *, header: str = "", footer: str = "", footnote: str = ""
         "word/header1.xml": f"<w:hdr {W} {R}>{paragraph(header)}</w:hdr>",
         "word/footer1.xml": f"<w:ftr {W} {R}>{paragraph(footer)}</w:ftr>",
         "word/footnotes.xml": f"<w:footnotes {W} {R}>{notes}</w:footnotes>",
-        **{name.replace("__", "/"): text for name, text in parts.items()},
     }
     return package_of({name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()})
 
