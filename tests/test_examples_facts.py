@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_gen import render_file
+from perfeval_gen.pipeline import Rendered
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 Fact = str | tuple[str, ...]
@@ -47,7 +48,7 @@ FACTS: dict[str, list[Fact]] = {
         "（26）", "技术转移体系", "烟草", "反倾销", "自由贸易区", "友好城市", "会展", "无线电", "电子口岸", "关税配额",
         "10个", "综合法规股", "技改创新股", "办公室", "运行监测股", "商贸服务股", "招商引资股（工业园区股）",
         "信息化与数字产业股", "中小企业股", "对外经济贸易股", "科技发展与服务股",
-        "26名", "局长1名", "副局长3名", "16名", "24名", "21名", "3名", "53", "74人", "政府雇佣制",
+        "26名", "局长核定1名", "副局长核定3名", "16名", "24名", "21名", "3名", "53", "74人", "政府雇佣制",
         "2023年12月31日", ("1205795.2元", "1205795.20元", "120.58"), ("98522.75元", "9.85"), "平方米", "2辆", "0台",
         "竞标争先", "比学赶超", "百千万",
         "15.75", "5.4%", "湛江第二", "93.55", "8.88%", "47.48", "29.7%", "湛江第三", "14.27", "85.3%", "20家",
@@ -164,9 +165,15 @@ def paragraphs_of(content: bytes) -> list[str]:
     return [line.strip() for line in plain.split("\n")]
 
 
+def rendered(example: str) -> tuple[Rendered, ...]:
+    outcome = render_file(EXAMPLES / example)
+    assert outcome.value is not None, outcome.diagnostics
+    return outcome.value
+
+
 @cache
 def documents_of(example: str) -> dict[str, list[str]]:
-    return {r.filename: paragraphs_of(r.content) for r in render_file(EXAMPLES / example).rendered}
+    return {r.filename: paragraphs_of(r.content) for r in rendered(example)}
 
 
 def text_of(example: str) -> str:
@@ -215,7 +222,7 @@ def test_zero_projects_print_as_zero() -> None:
 
 
 def test_both_key_languages_give_the_same_documents() -> None:
-    chinese = render_file(EXAMPLES / "最小示例.yaml").rendered
-    english = render_file(EXAMPLES / "ids-最小示例.yaml").rendered
+    chinese = rendered("最小示例.yaml")
+    english = rendered("ids-最小示例.yaml")
     assert [(r.filename, r.digest) for r in chinese] == [(r.filename, r.digest) for r in english]
     assert len(chinese) > 0
