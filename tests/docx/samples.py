@@ -1,5 +1,7 @@
 """Small valid documents, made from raw XML."""
 
+# ruff: noqa: E501 - a table of cases, one a line
+
 from __future__ import annotations
 
 from perfeval_gen.docx import oxml

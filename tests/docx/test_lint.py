@@ -1,5 +1,7 @@
 """Each rule is shown to fail on a document broken on purpose, and to be silent on a sound one."""
 
+# ruff: noqa: E501 - a table of cases, one a line
+
 from __future__ import annotations
 
 import pytest
@@ -62,7 +64,7 @@ BROKEN = {
     "row empty": (document(table([["a"], []])), "has no cells"),
     "row short": (document(table([["a", "b"], ["c"]])), "row 2 covers 1 of 2 columns"),
     "row long": (document(table([["a", "b", "c"]], 2)), "row 1 covers 3 of 2 columns"),
-    "no grid": (document(table([["a"]]).replace("<w:tblGrid><w:gridCol w:w=\"1000\"/></w:tblGrid>", "")), "has no grid"),
+    "no grid": (document(table([["a"]]).replace('<w:tblGrid><w:gridCol w:w="1000"/></w:tblGrid>', "")), "has no grid"),
     "span 0": (document(table([[cell("a", SPAN.format(0)), "b"]], 2)), "gridSpan '0'"),
     "span too wide": (document(table([[cell("a", SPAN.format(5))]], 2)), "gridSpan '5' of 2"),
     "span text": (document(table([[cell("a", SPAN.format("x"))]], 1)), "gridSpan 'x'"),
@@ -97,7 +99,7 @@ BROKEN = {
     "stray text": (document("<w:p>x</w:p>"), "text directly inside w:p"),
     "no last section": (changed(SOUND, "word/document.xml", "</w:sectPr>", "</w:sectPr><w:p/>"), "does not end in a section"),
     "footer twice": (changed(SOUND, "word/document.xml", "</w:sectPr>", '<w:footerReference w:type="default" r:id="rId3"/></w:sectPr>'), "twice in a section"),
-    "footer only later": (document('<w:p><w:pPr><w:sectPr/></w:pPr></w:p>'), "a later section has one, the first none"),
+    "footer only later": (document("<w:p><w:pPr><w:sectPr/></w:pPr></w:p>"), "a later section has one, the first none"),
     "style without value": (document("<w:p><w:pPr><w:jc/></w:pPr></w:p>"), "w:jc without a value"),
 }  # fmt: skip
 

@@ -6,10 +6,8 @@ from hypothesis import strategies as st
 
 from perfeval_gen.docx.numbering import SAMPLES, Numbering, SampleError, level, ordinal
 
-CHINESE = (
-    "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十 "
-    "二十一 二十二 二十三 二十四 二十五 二十六 二十七 二十八 二十九 三十"
-).split()
+UNITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
+CHINESE = (*tuple(f"{tens}{unit}" for tens in ("", "十", "二十") for unit in UNITS)[1:], "三十")
 LARGE = {40: "四十", 45: "四十五", 99: "九十九", 100: "一百", 101: "一百零一", 110: "一百一十", 111: "一百一十一"}
 
 
