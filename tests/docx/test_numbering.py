@@ -34,26 +34,9 @@ def test_levels_of_the_samples() -> None:
 
 def test_lower_levels_restart_and_higher_go_on() -> None:
     number = Numbering()
-    order = [
-        "一、",
-        "（一）",
-        "（一）",
-        "1.",
-        "（1）",
-        "（1）",
-        "1.",
-        "（1）",
-        "①",
-        "①",
-        "（一）",
-        "1.",
-        "一、",
-        "1.",
-        "（一）",
-    ]
-    assert [number(sample) for sample in order] == [
-        "一、", "（一）", "（二）", "1.", "（1）", "（2）", "2.", "（1）", "①", "②", "（三）", "1.", "二、", "1.", "（一）",
-    ]  # fmt: skip
+    samples = "一、 （一） （一） 1. （1） （1） 1. （1） ① ① （一） 1. 一、 1. （一）"
+    numbers = "一、 （一） （二） 1. （1） （2） 2. （1） ① ② （三） 1. 二、 1. （一）"
+    assert [number(sample) for sample in samples.split()] == numbers.split()
 
 
 def test_two_styles_of_one_level_count_together() -> None:
