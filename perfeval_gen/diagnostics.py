@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -134,9 +135,17 @@ class Outcome(Generic[T]):
         return self.value is None or any(d.severity is Severity.ERROR for d in self.diagnostics)
 
 
-def in_order(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> tuple[Diagnostic, ...]:
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the findings sorted by place and code; the same code at the same place stands once."""
     seen: dict[tuple[str, Location], Diagnostic] = {}
     for item in sorted(diagnostics, key=lambda d: d.order):
         seen.setdefault((item.code, item.location), item)
     return tuple(seen.values())
+
+
+class Stage(enum.Enum):
+    """How far a report has come; decides what blocks (see the table of stages in the command line's manual)."""
+
+    DRAFT = "草稿"
+    SUBMISSION = "报送"
+    PUBLICATION = "公开"

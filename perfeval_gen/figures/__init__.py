@@ -1,0 +1,1 @@
+"""Derived numbers: sums, counts, ratios with their operands, scores."""

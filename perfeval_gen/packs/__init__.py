@@ -1,0 +1,1 @@
+"""What an authority prescribes, read like any other YAML."""

@@ -1,0 +1,1 @@
+"""The one definition of a file, and checking a located tree against it."""

@@ -1,0 +1,218 @@
+"""PE3xx: sums, balances, stated figures and scores against what the data give."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from perfeval_gen.checks.check import Facts, check
+from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.figures.ratios import Figure
+from perfeval_gen.figures.scores import ScoreRow
+from perfeval_gen.figures.totals import Total, add
+from perfeval_gen.quantities import Amount, as_percent, as_trimmed, exact, round_half_up
+from perfeval_gen.schema.read import Path
+from perfeval_gen.schema.values import Percent, State
+from perfeval_gen.view.style import formula, numbers
+
+_HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
+_STATED_SCORES: Final = ("总分", "等级")
+
+PE301: Final = Code(
+    "PE301", "合计与分项之和不符", Severity.ERROR, "分项已经分列时，合计由分项相加；另外填写的合计与相加的结果不同。",
+    remedy="核对分项；无误的，删去填写的合计，由程序相加", rule="SUM-01",
+    bad=f"{_HEAD}预算: {{支出: {{决算数: 100, 基本支出: {{决算数: 60}}, 项目支出: {{决算数: 41}}}}}}\n",
+    good=f"{_HEAD}预算: {{支出: {{决算数: 101, 基本支出: {{决算数: 60}}, 项目支出: {{决算数: 41}}}}}}\n",
+)  # fmt: skip
+PE302: Final = Code(
+    "PE302", "自报数与计算结果不同", Severity.ERROR, "“自报”里写的率、总分、等级与由数据算出的不同；文档印算出的数。",
+    remedy="核对数据；数据无误的，改正或删去自报数", rule="RATE-01",
+    bad=f"{_HEAD}资产: {{固定资产原值: 300, 在用固定资产原值: 200}}\n自报: {{固定资产利用率: 66.66%}}\n",
+    good=f"{_HEAD}资产: {{固定资产原值: 300, 在用固定资产原值: 200}}\n自报: {{固定资产利用率: 66.67%}}\n",
+)  # fmt: skip
+PE303: Final = Code(
+    "PE303", "资金收支不平", Severity.ERROR, "上年结转＋收入＝支出＋收回＋年末结转；填写的年末结转与算出的不同。",
+    remedy="核对收入、支出、收回；无误的，删去填写的结转，由程序算出", rule="SUM-06",
+    bad=f"{_HEAD}预算: {{上级资金: [{{收入: 100, 支出: 60, 统筹收回: 30, 结转: 9}}]}}\n",
+    good=f"{_HEAD}预算: {{上级资金: [{{收入: 100, 支出: 60, 统筹收回: 30, 结转: 10}}]}}\n",
+)  # fmt: skip
+PE304: Final = Code(
+    "PE304", "项目资金对不上", Severity.ERROR, "项目的划拨应等于支出、收回、结转之和；支出不能大于划拨。",
+    remedy="核对支出、收回、结转；尾款未付的填入“结转”", rule="SUM-07",
+    bad=f"{_HEAD}项目: [{{名称: 甲, 预算: {{划拨: 10, 支出: 7, 收回: 5}}}}]\n",
+    good=f"{_HEAD}项目: [{{名称: 甲, 预算: {{划拨: 10, 支出: 7, 收回: 3}}}}]\n",
+)  # fmt: skip
+PE305: Final = Code(
+    "PE305", "得分超过分值", Severity.ERROR, "指标的得分不能高于它的满分。",
+    remedy="核对得分；加分另填在加分项", rule="SCORE-06",
+    bad=f"模板包: gd-zhanjiang\n{_HEAD}评分: {{预算编制: {{得分: 13}}}}\n",
+    good=f"模板包: gd-zhanjiang\n{_HEAD}评分: {{预算编制: {{得分: 12}}}}\n",
+)  # fmt: skip
+PE306: Final = Code(
+    "PE306", "不认识的名称", Severity.WARNING,
+    "“自报”或“评分”里的名称不是程序能算出的数，也不是模板包规定的指标，因此不会印出、也无法核对。",
+    remedy="改为规定的名称，或删去",
+    bad=f"{_HEAD}自报: {{支出完成律: 99%}}\n", good=f"{_HEAD}自报: {{支出完成率: 99%}}\n",
+)  # fmt: skip
+CODES: Final = (PE301, PE302, PE303, PE304, PE305, PE306)
+
+
+@check(PE301)
+def total_equals_parts(facts: Facts) -> Iterator[Diagnostic]:
+    """Compare each typed total with the sum of its parts (rules.md §1.3 tolerance)."""
+    for total in facts.figures.totals.values():
+        if total.path[-1] != "carry_over" and (off := _difference(total)):
+            yield _sum_finding(facts, total, off, PE301, "分项之和")
+
+
+@check(PE303)
+def streams_balance(facts: Facts) -> Iterator[Diagnostic]:
+    """Compare each typed year-end balance with what income, spending and reclaims leave."""
+    for total in facts.figures.totals.values():
+        if total.path[-1] == "carry_over" and (off := _difference(total)):
+            yield _sum_finding(facts, total, off, PE303, "按收支算出")
+
+
+def _difference(total: Total) -> Decimal:
+    """Return stated − computed in 元 (or heads), 0 within the tolerance of rounded parts."""
+    if isinstance(total.stated, Amount) and isinstance(total.value, Amount):
+        off = exact().subtract(total.stated.yuan, total.value.yuan)
+        coarse = total.stated.step > total.value.step
+        tolerance = total.stated.step * len(total.parts) / 2 if coarse else Decimal(0)
+        return Decimal(0) if abs(off) <= tolerance else off
+    if isinstance(total.stated, int) and isinstance(total.value, int):
+        return Decimal(total.stated - total.value)
+    return Decimal(0)
+
+
+def _sum_finding(facts: Facts, total: Total, off: Decimal, code: Code, how: str) -> Diagnostic:
+    unit = total.stated.unit if isinstance(total.stated, Amount) else "名"
+    sums = _shown(total.value, unit)
+    gap = _shown(Amount(abs(off), "元", 0) if isinstance(total.stated, Amount) else int(abs(off)), unit)
+    related = tuple((facts.document.at(p), "分项") for p in total.parts)
+    place = facts.document.at(total.path)
+    message = f"{code.title}：填写 {_shown(total.stated, unit)}，{how} {sums}"
+    return finding(code, message, place, mark=f"{how}为 {sums}，相差 {gap}", related=related)
+
+
+def _shown(value: Amount | int | None, unit: str) -> str:
+    if isinstance(value, Amount):
+        return f"{as_trimmed(value.in_unit(unit), 8)} {unit}"  # type: ignore[arg-type] # a unit of an amount
+    return f"{value} {unit}"
+
+
+@check(PE302)
+def stated_figures_agree(facts: Facts) -> Iterator[Diagnostic]:
+    """Compare each figure under 自报 with the derived one, at the precision in which it was stated."""
+    reported = facts.document.get("reported")
+    for name, stated in (reported if reported and not isinstance(reported, State) else {}).items():
+        path: Path = ("reported", name)
+        figure = facts.figures.ratio(name)
+        if figure is not None and figure.value is not None:
+            yield from _compared(facts, path, name, stated, figure)
+        elif name in _STATED_SCORES and facts.figures.scores.is_derived:
+            yield from _score_compared(facts, path, name, stated)
+
+
+def _compared(facts: Facts, path: Path, name: str, stated: Any, figure: Figure) -> Iterator[Diagnostic]:  # noqa: ANN401
+    said = stated.points if isinstance(stated, Percent) else stated
+    if not isinstance(said, Decimal) or figure.value is None:
+        return
+    exponent = said.as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    right = figure.value * 100
+    if round_half_up(right, places) == said:
+        return
+    shown = as_percent(figure.value, max(places, 2))
+    truncated = _truncated(right, places) == said
+    put = formula(figure, numbers(figure))
+    note = "（写的数是截断的，应四舍五入）" if truncated else ""
+    yield finding(
+        PE302,
+        f"“{name}”自报 {said}%，算出 {shown}{note}",
+        facts.document.at(path),
+        mark=f"{put} = {shown}",
+        related=tuple((facts.document.at(t.path), t.name) for t in (*figure.numerator, *figure.denominator) if t.path),
+    )
+
+
+def _truncated(value: Fraction, places: int) -> Decimal:
+    scale = 10**places
+    return exact().scaleb(Decimal(int(value * scale)), -places)
+
+
+def _score_compared(facts: Facts, path: Path, name: str, stated: Any) -> Iterator[Diagnostic]:  # noqa: ANN401
+    sheet = facts.figures.scores
+    derived = sheet.total if name == "总分" else sheet.grade
+    if stated == derived or isinstance(stated, State):
+        return
+    parts = "＋".join(as_trimmed(r.score) for r in (*sheet.rows, sheet.bonus) if r is not None and r.score is not None)
+    shown = as_trimmed(derived) if isinstance(derived, Decimal) else derived
+    message = f"“{name}”自报 {stated}，算出 {shown}"
+    yield finding(
+        PE302, message, facts.document.at(path), mark=f"{parts} = {shown}" if name == "总分" else f"应为{shown}"
+    )
+
+
+@check(PE304)
+def project_money_adds_up(facts: Facts) -> Iterator[Diagnostic]:
+    """Check 划拨 = 支出 + 收回 + 结转 where something was reclaimed or carried over, and 支出 ≤ 划拨."""
+    for path, budget in _project_budgets(facts):
+        allocated, spent = budget.get("allocated"), budget.get("spent")
+        if not isinstance(allocated, Amount) or not isinstance(spent, Amount):
+            continue
+        rest = [v for k in ("reclaimed", "carry_over") if isinstance(v := budget.get(k), Amount)]
+        used = add([spent, *rest])
+        off = exact().subtract(used.yuan, allocated.yuan)
+        if off > 0 or (rest and off != 0):
+            gap = _shown(Amount(abs(off), allocated.unit, 0), allocated.unit)
+            message = f"划拨 {_shown(allocated, allocated.unit)}，支出、收回、结转合计 {_shown(used, allocated.unit)}"
+            yield finding(PE304, message, facts.document.at((*path, "allocated")), mark=f"相差 {gap}")
+
+
+def _project_budgets(facts: Facts) -> Iterator[tuple[Path, Any]]:
+    if facts.document.schema.kind == "项目自评":
+        yield ("budget",), facts.document.get("budget") or {}
+    for i, row in enumerate(facts.document.rows("projects")):
+        budget = row.get("budget")
+        if budget and not isinstance(budget, State):
+            yield ("projects", i, "budget"), budget
+
+
+@check(PE305)
+def scores_within_points(facts: Facts) -> Iterator[Diagnostic]:
+    """Check that no stated score exceeds its indicator's points."""
+    for row in _score_rows(facts):
+        if row.points is not None and row.score is not None and row.score > row.points:
+            place = facts.document.at(("scores", row.name, "score"))
+            message = f"“{row.name}”得分 {as_trimmed(row.score)}，分值只有 {as_trimmed(row.points)}"
+            yield finding(PE305, message, place, mark=f"不能大于 {as_trimmed(row.points)}")
+
+
+def _score_rows(facts: Facts) -> Iterator[ScoreRow]:
+    for row in facts.figures.scores.rows:
+        yield from row.children or (row,)
+
+
+@check(PE306)
+def names_are_known(facts: Facts) -> Iterator[Diagnostic]:
+    """Report names under 自报 and 评分 that nothing answers to."""
+    sheet = facts.figures.scores
+    indicators = [row.name for one in sheet.rows for row in (one, *one.children)]
+    indicators.extend([sheet.bonus.name] if sheet.bonus else [])
+    yield from _strange(facts, "reported", [*facts.figures.ratios[()], *_STATED_SCORES])
+    if indicators:
+        yield from _strange(facts, "scores", indicators)
+
+
+def _strange(facts: Facts, section: str, known: list[str]) -> Iterator[Diagnostic]:
+    given = facts.document.get(section)
+    for name in given if given and not isinstance(given, State) else ():
+        if name not in known:
+            node = facts.document.places[(section, name)]
+            close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            guess = f"是否想写“{close[0]}”？" if close else f"可用：{'、'.join(known[:8])}等"
+            yield finding(PE306, f"不认识的名称“{name}”", node.key_location or node.location, mark=guess)

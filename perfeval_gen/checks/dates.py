@@ -1,0 +1,46 @@
+"""PE5xx: dates against the evaluated year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from perfeval_gen.checks.check import Facts, check
+from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.quantities import as_date
+
+_HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
+PE501: Final = Code(
+    "PE501", "填报日期早于年度终了", Severity.ERROR, "自评在评价年度结束以后进行，填报日期不早于次年1月1日。",
+    remedy="核对“年度”和“填报日期”", rule="DATE-01",
+    bad=f"{_HEAD}填报日期: 2025-12-20\n", good=f"{_HEAD}填报日期: 2026-01-01\n",
+)  # fmt: skip
+PE502: Final = Code(
+    "PE502", "报送日期晚于填报日期", Severity.WARNING, "报告里把报送写成已经发生的事，它的日期却晚于封面的填报日期。",
+    remedy="核对两个日期；尚未报送的，报送后再填", rule="DATE-03",
+    bad=f"{_HEAD}填报日期: 2026-06-16\n自评工作: {{报送日期: 2026-06-19}}\n",
+    good=f"{_HEAD}填报日期: 2026-06-19\n自评工作: {{报送日期: 2026-06-19}}\n",
+)  # fmt: skip
+CODES: Final = (PE501, PE502)
+
+
+@check(PE501)
+def filed_after_the_year(facts: Facts) -> Iterator[Diagnostic]:
+    """Check that the report is filed after the evaluated year has ended (rules.md §6)."""
+    filed, year = facts.document.get("filed_on"), facts.document.get("year")
+    if isinstance(filed, date) and isinstance(year, int) and filed.year <= year:
+        message = f"填报日期 {as_date(filed)} 早于 {year} 年度终了"
+        yield finding(PE501, message, facts.document.at(("filed_on",)), mark=f"应不早于 {year + 1}年1月1日")
+
+
+@check(PE502)
+def submitted_before_filing(facts: Facts) -> Iterator[Diagnostic]:
+    """Check that a submission told as a fact isn't later than the report itself."""
+    filed, submitted = facts.document.get("filed_on"), facts.document.get("self_evaluation", "submitted_on")
+    if isinstance(filed, date) and isinstance(submitted, date) and submitted > filed:
+        message = f"报送日期 {as_date(submitted)} 晚于填报日期 {as_date(filed)}"
+        place = facts.document.at(("self_evaluation", "submitted_on"))
+        yield finding(
+            PE502, message, place, mark="晚于填报日期", related=((facts.document.at(("filed_on",)), "填报日期"),)
+        )

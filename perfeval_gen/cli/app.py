@@ -1,0 +1,152 @@
+"""The command ``perfeval``: its commands and exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from perfeval_gen.cli.chinese import ChineseCommand, ChineseGroup, explain_usage
+
+USAGE_ERROR: Final = 2
+INTERRUPTED: Final = 130
+OUR_FAULT: Final = 70
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    help="预算绩效自评：一份 YAML，生成整套自评报告与附表（DOCX）。",
+    epilog="例：perfeval render examples -o 输出",
+)
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="路径...", help="YAML 文件，或单位、年度的文件夹", show_default=False)
+]
+StageOption = Annotated[str, typer.Option("--stage", metavar="草稿|报送|公开", help="到了哪一步，决定哪些问题会拦住")]
+PackOption = Annotated[str | None, typer.Option("--pack", metavar="名称", help="用另一个模板包，代替文件里写的")]
+
+
+@app.callback(invoke_without_command=True)
+def perfeval(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
+) -> None:
+    """预算绩效自评：一份 YAML，生成整套自评报告与附表（DOCX）。"""
+    if version:
+        from perfeval_gen import __version__
+
+        typer.echo(f"perfeval {__version__}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command("new", cls=ChineseCommand)
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="单位的文件夹，没有就新建", show_default=False)],
+    kind: Annotated[str, typer.Option("--kind", metavar="整体|项目", help="整体自评或项目自评")],
+    unit: Annotated[str, typer.Option("--unit", metavar="名称", help="单位全称")],
+    year: Annotated[int, typer.Option("--year", metavar="年度", help="被评价的年度")],
+    pack: Annotated[str, typer.Option("--pack", metavar="名称", help="模板包")] = "gd-zhanjiang",
+) -> None:
+    """新建一年的数据文件，每个字段都带说明。"""
+    from perfeval_gen.cli.commands import run_new
+
+    raise typer.Exit(run_new(folder, kind, unit, year, pack))
+
+
+@app.command("check", cls=ChineseCommand)
+def check(
+    paths: Paths,
+    stage: StageOption = "草稿",
+    pack: PackOption = None,
+    output: Annotated[str, typer.Option("--format", metavar="text|json", help="给人看，或给程序读")] = "text",
+) -> None:
+    """检查数据：写法、必填、合计、比率、日期，所有问题一次列出。"""
+    from perfeval_gen.cli.commands import run_check
+
+    raise typer.Exit(run_check(paths, stage, pack, output))
+
+
+@app.command("render", cls=ChineseCommand)
+def render(  # noqa: PLR0913 - the options of the command
+    paths: Paths,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="文件夹", help="放到哪里，缺省为“输出/年度”")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="文档", help="只生成这一份，可写多次")] = None,
+    stage: StageOption = "草稿",
+    pack: PackOption = None,
+    *,
+    force: Annotated[bool, typer.Option("--force", help="覆盖手工改过的、不是本程序生成的文档")] = False,
+) -> None:
+    """先检查，再生成报告和附表。"""
+    from perfeval_gen.cli.commands import run_render
+
+    raise typer.Exit(run_render(paths, out, tuple(only or ()), stage, pack, force=force))
+
+
+@app.command("schema", cls=ChineseCommand)
+def schema(
+    output: Annotated[
+        str, typer.Option("--format", metavar="json|markdown", help="编辑器用的 JSON Schema，或字段手册")
+    ] = "json",
+) -> None:
+    """输出表式：JSON Schema 或字段手册。"""
+    from perfeval_gen.cli.commands import run_schema
+
+    raise typer.Exit(run_schema(output))
+
+
+@app.command("explain", cls=ChineseCommand)
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(metavar="代码", help="例如 PE301；不写则列出全部", show_default=False)
+    ] = None,
+) -> None:
+    """说明一个代码：什么意思、怎样改、出处，附正误示例。"""
+    from perfeval_gen.cli.commands import run_explain
+
+    raise typer.Exit(run_explain(code))
+
+
+for _alias, _command in (("新建", new), ("校验", check), ("生成", render), ("表式", schema), ("说明", explain)):
+    app.command(_alias, cls=ChineseCommand, hidden=True)(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status; no traceback ever reaches the user."""
+    _set_streams()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = typer.main.get_command(app).main(args=words, prog_name="perfeval", standalone_mode=False)
+    except KeyboardInterrupt:
+        typer.echo("已停止；没有写到一半的文件。", err=True)
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last resort: a log, not a traceback
+        return _failed(error)
+    return status if isinstance(status, int) else 0
+
+
+def _failed(error: Exception) -> int:
+    """Tell an error in Chinese; usage errors carry ``format_message``, aborts are Ctrl-C at a prompt."""
+    if type(error).__name__ == "Abort":
+        return INTERRUPTED
+    if hasattr(error, "format_message"):
+        typer.echo(f"错误[PE700] {explain_usage(error)}\n     = perfeval --help 查看用法", err=True)
+        return USAGE_ERROR
+    from perfeval_gen.cli.failure import told
+
+    return told(error)
+
+
+def _set_streams() -> None:
+    """Characters that a GBK terminal lacks become ? instead of an error; pipes get UTF-8 unless told otherwise."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,115 @@
+"""Typer in Chinese: help titles and the usage errors that it words in English."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from typer.core import TyperCommand, TyperGroup
+
+_USAGE_WORDS: Final = (("Usage:", "用法："), ("[OPTIONS]", "[选项]"), ("COMMAND [ARGS]...", "命令 [参数]..."))
+_NAME: Final = re.compile(r"'([^']+)'|(--?[\w-]+)")
+
+
+def _usage(text: str) -> str:
+    for english, chinese in _USAGE_WORDS:
+        text = text.replace(english, chinese)
+    return text
+
+
+class ChineseCommand(TyperCommand):
+    """A command whose help is in Chinese."""
+
+    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's own context
+        """Return the usage line."""
+        return _usage(super().get_usage(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's own option
+        """Return the help option with a Chinese text."""
+        return _in_chinese(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write the help with Chinese panel titles."""
+        set_titles()
+        super().format_help(ctx, formatter)
+
+
+class ChineseGroup(TyperGroup):
+    """A group of commands whose help is in Chinese."""
+
+    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
+        """Return the usage line."""
+        return _usage(super().get_usage(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Return the help option with a Chinese text."""
+        return _in_chinese(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write the help with Chinese panel titles."""
+        set_titles()
+        super().format_help(ctx, formatter)
+
+
+def _in_chinese(option: Any) -> Any:  # noqa: ANN401
+    if option is not None:
+        option.help = "显示帮助"
+    return option
+
+
+def set_titles() -> None:
+    """Set the titles that Typer's help panels show; imported only when help is asked for."""
+    from typer import rich_utils
+
+    for name, text in {
+        "OPTIONS_PANEL_TITLE": "选项",
+        "ARGUMENTS_PANEL_TITLE": "参数",
+        "COMMANDS_PANEL_TITLE": "命令",
+        "ERRORS_PANEL_TITLE": "错误",
+        "DEFAULT_STRING": "[缺省: {}]",
+        "REQUIRED_LONG_STRING": "[必填]",
+        "RICH_HELP": "用“{command_path} {help_option}”查看帮助",
+    }.items():
+        setattr(rich_utils, name, text)
+
+
+def explain_usage(error: Exception) -> str:
+    """Return in Chinese what is wrong with a command line, chosen by the kind of error."""
+    kind = type(error).__name__
+    said = str(getattr(error, "message", "") or "")
+    param = getattr(error, "param", None)
+    name = _param_name(param) or str(getattr(error, "option_name", "") or "") or _quoted(said)
+    texts = {
+        "MissingParameter": f"缺少参数 {name}",
+        "NoSuchOption": f"没有选项 {name}",
+        "NoSuchCommand": f"没有命令 {name}",
+        "BadParameter": f"{name} 的值不对{_choices(said)}",
+        "BadOptionUsage": f"选项 {name} 的用法不对，可能少写了值",
+        "BadArgumentUsage": f"参数 {name} 的用法不对",
+        "FileError": f"打不开文件 {name}",
+    }
+    if kind == "UsageError" and "unexpected extra" in said:
+        return f"多出了参数：{said.partition('(')[2].rstrip(')') or said}"
+    if kind == "UsageError" and "No such command" in said:
+        return f"没有命令 {_quoted(said)}"
+    return texts.get(kind, f"命令写得不对（{name}）" if name else "命令写得不对")
+
+
+def _param_name(param: Any) -> str:  # noqa: ANN401
+    if param is None:
+        return ""
+    options = [o for o in getattr(param, "opts", ()) if o.startswith("--")]
+    return options[0] if options else str(getattr(param, "metavar", "") or getattr(param, "name", "")).upper()
+
+
+def _quoted(text: str) -> str:
+    match = _NAME.search(text)
+    return (match.group(1) or match.group(2)) if match else ""
+
+
+def _choices(said: str) -> str:
+    given, _, rest = said.partition(" is not one of ")
+    names = [quoted or option for quoted, option in _NAME.findall(rest)]
+    if names:
+        return f"：写的是 {_quoted(given)}，可用：{'、'.join(names)}"
+    return f"：{_quoted(said)}" if _quoted(said) else ""

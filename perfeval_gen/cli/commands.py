@@ -1,0 +1,206 @@
+"""What each command does: call the pipeline, print, choose the exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from perfeval_gen.cli import printing
+from perfeval_gen.diagnostics import Diagnostic, Location, Severity, Stage, finding, in_order
+from perfeval_gen.workflows import inputs
+
+CLEAN, FINDINGS, USAGE, TEMPLATE, ENVIRONMENT = 0, 1, 2, 3, 4
+_OUTPUT: Final = "输出"
+
+
+def _stage(text: str) -> Stage:
+    return Stage(_one_of("--stage", text, [s.value for s in Stage]))
+
+
+def _one_of(option: str, text: str, allowed: Sequence[str]) -> str:
+    if text not in allowed:
+        typer.echo(f"错误[PE700] {option} 不能写“{text}”\n     = 可用：{'、'.join(allowed)}", err=True)
+        raise typer.Exit(USAGE)
+    return text
+
+
+def _collected(paths: list[Path]) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    outcome = inputs.collect(paths)
+    return outcome.value or (), outcome.diagnostics
+
+
+def run_check(paths: list[Path], stage_name: str, pack: str | None, output: str) -> int:
+    """Check files, print every finding; return 0 clean, 1 errors, 2 unreadable."""
+    stage = _stage(stage_name)
+    _one_of("--format", output, ("text", "json"))
+    files, unread = _collected(paths)
+    found = list(unread)
+    for path in files:
+        found.extend(_checked(path, stage, pack))
+    kept = in_order(found)
+    if output == "json":
+        typer.echo(printing.to_json(kept))
+    else:
+        _print(kept)
+        typer.echo(printing.summary(kept, len(files)))
+    return _status(kept)
+
+
+def _checked(path: Path, stage: Stage, pack: str | None) -> tuple[Diagnostic, ...]:
+    from perfeval_gen.pipeline import examine
+
+    try:
+        return examine(path, stage, pack).diagnostics
+    except OSError as error:
+        return (_unreadable(path, error),)
+
+
+def _unreadable(path: Path, error: OSError) -> Diagnostic:
+    reason = "没有读取权限，或文件正被占用" if isinstance(error, PermissionError) else "读取出错"
+    return finding(inputs.PE707, f"“{path}”{reason}", Location(str(path)))
+
+
+def _print(found: Sequence[Diagnostic], *, err: bool = False) -> None:
+    for item in found:
+        typer.echo(printing.to_text(item) + ("" if printing.is_brief(item) else "\n"), err=err)
+
+
+def _status(found: Sequence[Diagnostic]) -> int:
+    errors = [d.code for d in found if d.severity is Severity.ERROR]
+    if any(code in ("PE705", "PE706", "PE707") for code in errors):
+        return USAGE
+    if any(code.startswith("PE8") and code not in ("PE811", "PE815", "PE816") for code in errors):
+        return TEMPLATE
+    if any(code in ("PE701", "PE702") for code in errors):
+        return ENVIRONMENT
+    return FINDINGS if errors else CLEAN
+
+
+def run_render(  # noqa: PLR0913 - the options of the command
+    paths: list[Path], out: Path | None, only: tuple[str, ...], stage_name: str, pack: str | None, *, force: bool
+) -> int:
+    """Check and render files; what is refused isn't written, others of the batch are."""
+    stage = _stage(stage_name)
+    files, unread = _collected(paths)
+    found: list[Diagnostic] = list(unread)
+    written: dict[Path, Path] = {}
+    for i, path in enumerate(files, 1):
+        _progress(i, len(files), path)
+        try:
+            found.extend(_render_one(path, out, only, stage, pack, written, force=force))
+        except OSError as error:
+            found.append(_unreadable(path, error))
+    _progress(0, len(files), Path())
+    _print([d for d in in_order(found) if d.severity is not Severity.NOTE])
+    _close(found, written)
+    return _status([d for d in found if _refused(d, stage)])
+
+
+def _refused(item: Diagnostic, stage: Stage) -> bool:
+    from perfeval_gen.pipeline import blocks
+
+    return blocks(item, stage) or (item.severity is Severity.ERROR and item.code.startswith("PE7"))
+
+
+def _render_one(  # noqa: PLR0913 - what one file needs
+    path: Path,
+    out: Path | None,
+    only: tuple[str, ...],
+    stage: Stage,
+    pack: str | None,
+    written: dict[Path, Path],
+    *,
+    force: bool,
+) -> list[Diagnostic]:
+    from perfeval_gen.output import clean_name, deliver
+    from perfeval_gen.pipeline import blocks, examine, render_checked
+
+    outcome = examine(path, stage, pack)
+    found = list(outcome.diagnostics)
+    if outcome.value is None or any(blocks(d, stage) for d in found):
+        return found
+    made = render_checked(outcome.value, only)
+    found.extend(made.diagnostics)
+    folder = out if out is not None else _folder(outcome.value.document.get("year"), stage)
+    for document in made.value or ():
+        target = folder / clean_name(document.filename)
+        if target in written:
+            message = f"“{target.name}”与 {written[target]} 生成的同名"
+            found.append(finding(inputs.PE704, message, Location(str(path))))
+            continue
+        placed = deliver(folder, document.filename, document.content, force=force)
+        found.extend(placed.diagnostics)
+        if placed.value is not None:
+            written[target] = path
+            typer.echo(f"√ {placed.value}")
+    return found
+
+
+def _folder(year: object, stage: Stage) -> Path:
+    folder = Path(_OUTPUT) / str(year)
+    return folder if stage is Stage.DRAFT else folder / stage.value
+
+
+def _progress(done: int, total: int, path: Path) -> None:
+    """Show which file is at work, on a terminal and for more than one file only."""
+    if total < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - more than one
+        return
+    line = f"[{done}/{total}] {path.name}" if done else ""
+    sys.stderr.write(f"\r\x1b[K{line}")
+    sys.stderr.flush()
+
+
+def _close(found: Sequence[Diagnostic], written: dict[Path, Path]) -> None:
+    counts = printing.counted(in_order(found))
+    notes = f"；另有 {counts['notes']} 个提示（perfeval check 查看）" if counts["notes"] else ""
+    typer.echo(f"共生成 {len(written)} 份文档，{counts['errors']} 个错误，{counts['warnings']} 个警告{notes}")
+
+
+def run_new(folder: Path, kind: str, unit: str, year: int, pack: str) -> int:
+    """Write a new file and say what comes next."""
+    from perfeval_gen.workflows.project_start import PE708, Start, start
+
+    outcome = start(Start(folder, kind, pack, unit, year))
+    if outcome.value is None:
+        _print(outcome.diagnostics, err=True)
+        return FINDINGS if outcome.diagnostics[0].code == PE708.id else USAGE
+    made = outcome.value
+    typer.echo(f"√ {made.path}    （{made.to_fill} 处待填，必填 {made.required} 处；每处带说明）")
+    typer.echo(
+        f'下一步：1. 用任意编辑器填写 {made.path.name}   2. perfeval check "{folder}"   3. perfeval render "{folder}"'
+    )
+    return CLEAN
+
+
+def run_schema(output: str) -> int:
+    """Print the JSON Schema or the field manual."""
+    if _one_of("--format", output, ("json", "markdown")) == "markdown":
+        from perfeval_gen.schema.export import reference
+
+        typer.echo(reference(), nl=False)
+    else:
+        from perfeval_gen.schema.json_schema import json_schema
+
+        typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    return CLEAN
+
+
+def run_explain(name: str | None) -> int:
+    """Print what a code means, or the list of all codes."""
+    from perfeval_gen.workflows.codes import all_codes, code_of
+
+    if name is None:
+        for code in all_codes():
+            typer.echo(f"{code.id}  {code.severity.title}  {code.title}")
+        return CLEAN
+    found = code_of(name)
+    if found is None:
+        typer.echo(f"错误[PE700] 没有代码“{name}”\n     = perfeval explain 列出全部代码", err=True)
+        return USAGE
+    typer.echo(printing.explanation(found))
+    return CLEAN

@@ -1,0 +1,118 @@
+"""Findings as text for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity
+
+JSON_VERSION: Final = 1
+_WIDEST: Final = 96
+_LEAD: Final = 40
+
+
+def width(text: str) -> int:
+    """Return how many terminal cells a text takes."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def to_text(item: Diagnostic) -> str:
+    """Return a finding with its place, the line, a caret under the right character, and the remedy."""
+    if is_brief(item):
+        return f"{item.severity.title}[{item.code}] {item.location}  {item.message}"
+    lines = [f"{item.severity.title}[{item.code}] {item.message}", f"  → {item.location}"]
+    if item.location.line and item.location.excerpt.strip():
+        lines.extend(_excerpt(item.location, item.mark))
+    elif item.mark:
+        lines.append(f"     │ {item.mark}")
+    for place, text in item.related[:8]:
+        lines.append(f"     · {text}：{place}" + (f"  {place.excerpt.strip()[:60]}" if place.excerpt else ""))
+    if item.hint:
+        lines.append(f"     = {item.hint}")
+    return "\n".join(lines)
+
+
+def is_brief(item: Diagnostic) -> bool:
+    """Return whether a finding takes one line only: the many fields of a draft that wait to be filled."""
+    return item.code == "PE212" and item.severity is Severity.NOTE
+
+
+def _excerpt(place: Location, mark: str) -> list[str]:
+    shown, start = _window(place.excerpt, place.column - 1)
+    stop = max(place.end_column - 1 - (place.column - 1 - start), start + 1)
+    before, marked = shown[:start], shown[start:stop] or " "
+    gutter = f"{place.line:>4} │ "
+    caret = " " * width(before) + "^" * max(1, width(marked.rstrip() or " "))
+    return [f"{gutter}{shown.rstrip()}", f"{'':>4} │ {caret} {mark}".rstrip()]
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    """Return the part of a long line around the column, tabs as spaces, and where the column is in it."""
+    plain = line.replace("\t", " ")
+    if width(plain) <= _WIDEST:
+        return plain, column
+    first = max(0, column - _LEAD)
+    piece = plain[first : first + _WIDEST]
+    while width(piece) > _WIDEST:
+        piece = piece[:-1]
+    return (f"…{piece}", column - first + 1) if first else (piece, column)
+
+
+def counted(items: Iterable[Diagnostic]) -> dict[str, int]:
+    """Return how many errors, warnings and notes there are."""
+    kept = list(items)
+    names = {"errors": Severity.ERROR, "warnings": Severity.WARNING, "notes": Severity.NOTE}
+    return {name: sum(1 for d in kept if d.severity is severity) for name, severity in names.items()}
+
+
+def summary(items: Iterable[Diagnostic], files: int) -> str:
+    """Return the closing line of a check."""
+    counts = counted(items)
+    sign = "×" if counts["errors"] else "√"
+    return f"{sign} {counts['errors']} 个错误，{counts['warnings']} 个警告，{counts['notes']} 个提示（{files} 个文件）"
+
+
+def explanation(code: Code) -> str:
+    """Return what a code means, what to do, its sources and examples."""
+    parts = [f"{code.id}  {code.title}（{code.severity.title}）", "", code.explanation]
+    for label, text in (("怎样改", code.remedy), ("规则", code.rule or ""), ("出处", code.article)):
+        if text:
+            parts.append(f"{label}：{text}")
+    for label, text in (("错误示例", code.bad), ("正确示例", code.good)):
+        if text:
+            parts += ["", f"{label}：", *(f"  │ {line}" for line in text.rstrip().split("\n"))]
+    return "\n".join(parts)
+
+
+def to_json(items: Iterable[Diagnostic]) -> str:
+    """Return the findings as JSON, version 1 of the contract."""
+    kept = list(items)
+    report = {"version": JSON_VERSION, "findings": [_as_dict(d) for d in kept], "summary": counted(kept)}
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def _as_dict(item: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "rule": item.rule,
+        "severity": item.severity.name.lower(),
+        "message": item.message,
+        **_place(item.location),
+        "hint": item.hint,
+        "related": [{**_place(place), "message": text} for place, text in item.related],
+        "fingerprint": item.fingerprint,
+    }
+
+
+def _place(place: Location) -> dict[str, Any]:
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_column": place.end_column,
+        "path": list(place.path),
+    }

@@ -1,0 +1,83 @@
+"""The catalogue of ratios (``schemas/figures.yaml``) and what a pack changes in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+import yaml
+
+from perfeval_gen.resources import data_root
+
+METHODS: Final = ("比率", "差异率", "变动率", "节约率", "平均")
+Operand = tuple[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """How one ratio is made: method, signed operands as paths of Chinese keys, their printed names, range.
+
+    ``optional`` operands count as nothing when they aren't filled. The id in ``rules.md`` §2 is ``rule``.
+    """
+
+    name: str
+    id: str
+    rule: str
+    method: str
+    numerator: tuple[Operand, ...]
+    denominator: tuple[Operand, ...]
+    numerator_names: tuple[str, ...]
+    denominator_names: tuple[str, ...]
+    optional: frozenset[tuple[str, ...]]
+    low: int | None
+    high: int | None
+
+
+@cache
+def catalogue() -> Mapping[str, tuple[Definition, ...]]:
+    """Return the definitions by scope: 单位, 上级资金, 项目, 指标, 成效指标."""
+    path = data_root() / "schemas" / "figures.yaml"
+    raw = yaml.safe_load(path.read_text("utf-8"))
+    return {scope: tuple(_definition(n, r) for n, r in rows.items()) for scope, rows in raw.items()}
+
+
+def adapted(scope: str, changes: Mapping[str, Any]) -> tuple[Definition, ...]:
+    """Return the definitions of a scope with the operands that a pack prescribes."""
+    return tuple(_changed(d, changes[d.name]) if d.name in changes else d for d in catalogue()[scope])
+
+
+def _changed(definition: Definition, change: Mapping[str, Any]) -> Definition:
+    top, bottom = change.get("numerator"), change.get("denominator")
+    return replace(
+        definition,
+        numerator=operands(top) if top else definition.numerator,
+        denominator=operands(bottom) if bottom else definition.denominator,
+        numerator_names=() if top else definition.numerator_names,
+        denominator_names=() if bottom else definition.denominator_names,
+    )
+
+
+def operands(written: tuple[str, ...] | list[str]) -> tuple[Operand, ...]:
+    """Return the signed paths of ``[甲.乙, -丙]``."""
+    return tuple((-1 if w.startswith("-") else 1, tuple(w.lstrip("-").split("."))) for w in written)
+
+
+def _definition(name: str, rule: Mapping[str, Any]) -> Definition:
+    if rule["算法"] not in METHODS:
+        raise ValueError(f"figures.yaml: {name}: {rule['算法']}")
+    names = rule.get("名称", {})
+    return Definition(
+        name=name,
+        id=rule["id"],
+        rule=rule["编号"],
+        method=rule["算法"],
+        numerator=operands(rule["分子"]),
+        denominator=operands(rule.get("分母", [])),
+        numerator_names=tuple(names.get("分子", ())),
+        denominator_names=tuple(names.get("分母", ())),
+        optional=frozenset(path for _, path in operands(rule.get("可缺", []))),
+        low=rule.get("下限"),
+        high=rule.get("上限"),
+    )

@@ -1,0 +1,149 @@
+"""Ratios with their operands: exact fractions, rounded only where they are printed (rules.md §1–§2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, Literal
+
+from perfeval_gen.figures.catalogue import Definition, Operand
+from perfeval_gen.figures.totals import Total, raw_value
+from perfeval_gen.quantities import Amount
+from perfeval_gen.schema.model import Field
+from perfeval_gen.schema.read import Path
+from perfeval_gen.schema.validate import Document, shape_at
+from perfeval_gen.schema.values import Percent, State
+
+Status = Literal["算出", "缺数", "不适用", "无意义"]
+COUNTS: Final = "统计"
+AVAILABLE: Final = "可用资金"
+_SCORE_OUT_OF_ONE: Final = 2
+_HUNDRED: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One operand: its sign, printed name, value as it was given, and where it stands."""
+
+    sign: int
+    name: str
+    value: Amount | Decimal | int
+    path: Path
+
+    @property
+    def number(self) -> Fraction:
+        """The signed value, exact; money in 元."""
+        bare = self.value.yuan if isinstance(self.value, Amount) else self.value
+        return self.sign * Fraction(bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A derived ratio: ``value`` is the exact fraction (0.9922 for 99.22 %), None unless ``status`` is 算出."""
+
+    definition: Definition
+    status: Status
+    value: Fraction | None
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The ratio's name on paper."""
+        return self.definition.name
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where operands are looked up: a section or list item of the document, its sums and counts."""
+
+    document: Document
+    base: Path
+    totals: Mapping[Path, Total]
+    counts: Mapping[str, Any]
+
+    def term(self, operand: Operand) -> Term | State | None:
+        """Return the operand, a state if it says one, None where it isn't filled."""
+        sign, keys = operand
+        name, path, value = self._find(keys)
+        if isinstance(value, Percent):
+            value = value.points
+        if isinstance(value, (Amount, Decimal, int)) and not isinstance(value, bool):
+            return Term(sign, name, value, path)
+        return value if isinstance(value, State) and value is not State.UNFILLED else None
+
+    def _find(self, keys: tuple[str, ...]) -> tuple[str, Path, Any]:
+        if keys[0] == COUNTS:
+            return keys[1], (), self.counts.get(keys[1])
+        if keys[0] in self.counts:
+            return keys[0], (), self.counts[keys[0]]
+        path, title = self._path(keys)
+        if path in self.totals:
+            return title, path, self.totals[path].value
+        return title, path, raw_value(self.document, path)
+
+    def _path(self, keys: tuple[str, ...]) -> tuple[Path, str]:
+        path: Path = self.base
+        shape: Field | None = shape_at(self.document.schema, self.base)
+        for key in keys:
+            shape = shape.member(key) if shape is not None else None
+            path = (*path, shape.id if shape is not None else key)
+        return path, (shape.title if shape is not None else keys[-1])
+
+
+def derive(definition: Definition, scope: Scope) -> Figure:
+    """Return the figure of one definition in one scope."""
+    top, lacking_top = _terms(definition, definition.numerator, definition.numerator_names, scope)
+    bottom, lacking_bottom = _terms(definition, definition.denominator, definition.denominator_names, scope)
+    lacking = (*lacking_top, *lacking_bottom)
+    if any(reason is not None for _, reason in lacking):
+        return Figure(definition, "不适用", None, top, bottom)
+    if lacking:
+        return Figure(definition, "缺数", None, top, bottom, tuple(name for name, _ in lacking))
+    return _computed(definition, top, bottom)
+
+
+def _terms(
+    definition: Definition, operands: tuple[Operand, ...], names: tuple[str, ...], scope: Scope
+) -> tuple[tuple[Term, ...], tuple[tuple[str, State | None], ...]]:
+    terms: list[Term] = []
+    lacking: list[tuple[str, State | None]] = []
+    for i, operand in enumerate(operands):
+        found = scope.term(operand)
+        if isinstance(found, Term):
+            name = names[i] if i < len(names) else found.name
+            terms.append(Term(found.sign, name, found.value, found.path))
+        elif operand[1] not in definition.optional:
+            lacking.append((".".join(operand[1]), found))
+    return tuple(terms), tuple(lacking)
+
+
+def _computed(definition: Definition, top: tuple[Term, ...], bottom: tuple[Term, ...]) -> Figure:
+    if definition.method == "平均":
+        return Figure(definition, "算出", _mean(top), top, ())
+    over, under = sum((t.number for t in top), Fraction(0)), sum((t.number for t in bottom), Fraction(0))
+    if under == 0:
+        return _without_denominator(definition, over, top, bottom)
+    plain = over / under
+    value = {"比率": plain, "差异率": plain - 1, "变动率": plain - 1, "节约率": 1 - plain}[definition.method]
+    return Figure(definition, "算出", value, top, bottom)
+
+
+def _without_denominator(
+    definition: Definition, over: Fraction, top: tuple[Term, ...], bottom: tuple[Term, ...]
+) -> Figure:
+    """Apply rules.md §1.4: 0 ÷ 0 doesn't apply, a change from 0 to 0 is 0 %, anything else has no meaning."""
+    if over != 0:
+        return Figure(definition, "无意义", None, top, bottom)
+    if definition.method == "变动率":
+        return Figure(definition, "算出", Fraction(0), top, bottom)
+    return Figure(definition, "不适用", None, top, bottom)
+
+
+def _mean(terms: tuple[Term, ...]) -> Fraction:
+    """Return the mean of scores as a share; a score over 2 was typed out of a hundred (rules.md R16)."""
+    shares = [t.number / _HUNDRED if t.number > _SCORE_OUT_OF_ONE else t.number for t in terms]
+    return sum(shares, Fraction(0)) / len(shares)

@@ -1,0 +1,107 @@
+"""Sums and counts: a total is what its parts add up to; only where there are no parts is it what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from perfeval_gen.quantities import Amount, exact
+from perfeval_gen.schema.model import Field
+from perfeval_gen.schema.read import Path
+from perfeval_gen.schema.validate import Document, shape_at
+from perfeval_gen.schema.values import State
+
+# Inner sums first, so that outer ones see them.
+_SECTIONS: Final[tuple[Path, ...]] = (
+    ("budget", "expenditure", "basic_expenditure"),
+    ("budget", "expenditure"),
+    ("budget", "income"),
+    ("budget", "three_public"),
+)
+_KINDS: Final[tuple[Path, ...]] = (("staffing", "authorised_posts"), ("staffing", "staff"))
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum or count with the paths of its parts; ``stated`` is what the unit typed beside the parts."""
+
+    path: Path
+    value: Amount | int
+    parts: tuple[Path, ...]
+    stated: Amount | int | None
+
+
+def add(amounts: list[Amount]) -> Amount:
+    """Return the exact sum, in the unit and with the decimals of the finest part."""
+    total = Decimal(0)
+    for amount in amounts:
+        total = exact().add(total, amount.yuan)
+    finest = min(amounts, key=lambda a: a.step)
+    return Amount(total, finest.unit, finest.places)
+
+
+def derive_totals(document: Document) -> dict[Path, Total]:
+    """Return every derivable sum by its path of ids."""
+    made: dict[Path, Total] = {}
+    for section in _SECTIONS:
+        shape = shape_at(document.schema, section)
+        if shape is not None:
+            made.update(_section_totals(document, section, shape, made))
+    for section in _KINDS:
+        shape = shape_at(document.schema, section)
+        if shape is not None and (total := _kinds_total(document, section, shape)) is not None:
+            made[total.path] = total
+    return made
+
+
+def _section_totals(
+    document: Document, section: Path, shape: Field, made: Mapping[Path, Total]
+) -> Iterator[tuple[Path, Total]]:
+    children = [f for f in shape.fields if f.fields]
+    for stage in (f for f in shape.fields if f.types == ("amount",)):
+        paths = [(*section, child.id, stage.id) for child in children if child.member(stage.id)]
+        total = _sum((*section, stage.id), paths, lambda p: _value(document, made, p), document)
+        if total is not None:
+            yield total.path, total
+
+
+def _value(document: Document, made: Mapping[Path, Total], path: Path) -> Any:  # noqa: ANN401
+    return made[path].value if path in made else raw_value(document, path)
+
+
+def raw_value(document: Document, path: Path) -> Any:  # noqa: ANN401
+    """Return what stands at ``path``, states included; None where nothing is written."""
+    value: Any = document.data
+    for step in path:
+        if isinstance(value, State):
+            return value
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def _sum(path: Path, parts: list[Path], value: Callable[[Path], Any], document: Document) -> Total | None:
+    values = {p: value(p) for p in parts}
+    if any(v is State.UNFILLED for v in values.values()):
+        return None
+    given = {p: v for p, v in values.items() if isinstance(v, Amount)}
+    if not given:
+        return None
+    stated = raw_value(document, path)
+    return Total(path, add(list(given.values())), tuple(given), stated if isinstance(stated, Amount) else None)
+
+
+def _kinds_total(document: Document, section: Path, shape: Field) -> Total | None:
+    paths = [(*section, f.id) for f in shape.fields if f.id != "total"]
+    values = {p: raw_value(document, p) for p in paths}
+    given = {p: v for p, v in values.items() if isinstance(v, int)}
+    if not given or any(v is State.UNFILLED for v in values.values()):
+        return None
+    stated = raw_value(document, (*section, "total"))
+    return Total((*section, "total"), sum(given.values()), tuple(given), stated if isinstance(stated, int) else None)

@@ -1,0 +1,256 @@
+"""What an authority prescribes: a folder with ``pack.yaml``, indicator files and Word templates."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
+from perfeval_gen.resources import data_root
+from perfeval_gen.schema.model import load_schema
+from perfeval_gen.schema.validate import Document, validate_as
+from perfeval_gen.schema.values import State
+from perfeval_gen.source.text import read_source
+from perfeval_gen.source.tree import parse_tree
+
+PE811: Final = Code(
+    "PE811", "找不到模板包", Severity.ERROR,
+    "“模板包”写的名称既不在单位文件夹的“模板”里，也不在随程序提供的 templates 里。",
+    remedy="改为可用的模板包名称，或把模板包放进单位文件夹的“模板”",
+    bad="类型: 整体自评\n模板包: gd-zhanjiangg\n年度: 2025\n单位: {名称: 某县数据局}\n",
+    good="类型: 整体自评\n模板包: gd-zhanjiang\n年度: 2025\n单位: {名称: 某县数据局}\n",
+)  # fmt: skip
+PE812: Final = Code(
+    "PE812", "模板包沿用成环", Severity.ERROR, "模板包一层层“沿用”，又回到了自己。", remedy="改正 pack.yaml 的“沿用”"
+)
+PE813: Final = Code(
+    "PE813", "模板包缺少模板", Severity.ERROR, "pack.yaml 列出的 Word 模板在本包和所沿用的包里都找不到。",
+    remedy="把模板文件放进模板包的文件夹，或改正 pack.yaml 的“模板”",
+)  # fmt: skip
+CODES: Final = (PE811, PE812, PE813)
+
+PACK_FILE: Final = "pack.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class FormDocument:
+    """One document of a pack: title, the kind of data it is made from, template and pattern of the file name."""
+
+    title: str
+    kind: str
+    template: Path
+    file_name: str
+    attachment_label: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level2:
+    """A second-level indicator with its full marks."""
+
+    name: str
+    points: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Level1:
+    """A first-level indicator; ``takes_results`` says that the year's results are told under it."""
+
+    name: str
+    points: Decimal | None
+    takes_results: bool
+    level2: tuple[Level2, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTree:
+    """The scored indicators of one kind of document; ``bonus`` stands outside the hundred."""
+
+    title: str
+    kind: str
+    level1: tuple[Level1, ...]
+    bonus: str
+    bonus_cap: Decimal | None
+    total_cap: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack with everything it takes over from the pack it extends."""
+
+    name: str
+    title: str
+    version: str
+    documents: tuple[FormDocument, ...]
+    wording: Mapping[str, str]
+    options: Mapping[str, Any]
+    ratios: Mapping[str, Mapping[str, tuple[str, ...]]]
+    grades: tuple[tuple[str, Decimal], ...]
+    trees: tuple[IndicatorTree, ...]
+
+    def tree_for(self, kind: str) -> IndicatorTree | None:
+        """Return the indicator tree for a kind of data, if the pack has one."""
+        return next((t for t in self.trees if t.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    folder: Path
+    document: Document
+
+
+def pack_folders(own: Path | None) -> tuple[Path, ...]:
+    """Return the folders to look in: the unit's own ``模板``, then the shipped ones."""
+    shipped = data_root() / "templates"
+    return (own, shipped) if own is not None and own.is_dir() else (shipped,)
+
+
+def known_packs(own: Path | None = None) -> tuple[str, ...]:
+    """Return the names of all packs that can be found, sorted."""
+    return tuple(sorted({p.parent.name for folder in pack_folders(own) for p in folder.glob(f"*/{PACK_FILE}")}))
+
+
+def find_pack(name: str, own: Path | None = None) -> Path | None:
+    """Return the folder of the pack ``name``, or None."""
+    for folder in pack_folders(own):
+        if name and Path(name).name == name and (folder / name / PACK_FILE).is_file():
+            return folder / name
+    return None
+
+
+def load_pack(name: str, *, own: Path | None = None, asked_at: Location) -> Outcome[Pack]:
+    """Return the pack ``name`` with what it extends. ``asked_at`` is where the name was written."""
+    found: list[Diagnostic] = []
+    layers: list[_Layer] = []
+    wanted, place = name, asked_at
+    while wanted:
+        if any(layer.folder.name == wanted for layer in layers):
+            found.append(finding(PE812, f"模板包“{wanted}”沿用了自己", place))
+            break
+        folder = find_pack(wanted, own)
+        if folder is None:
+            found.append(_not_found(wanted, own, place))
+            break
+        outcome = _checked(folder / PACK_FILE, "模板包")
+        found.extend(outcome.diagnostics)
+        if outcome.value is None or outcome.failed:
+            break
+        layers.append(_Layer(folder, outcome.value))
+        wanted, place = outcome.value.get("extends") or "", outcome.value.at(("extends",))
+    if not layers or any(d.severity is Severity.ERROR for d in found):
+        return Outcome(None, tuple(found))
+    return _assembled(tuple(layers), found)
+
+
+def _not_found(name: str, own: Path | None, place: Location) -> Diagnostic:
+    known = known_packs(own)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    guess = f"是否想写“{close[0]}”？" if close else ""
+    return finding(PE811, f"找不到模板包“{name}”", place, mark=f"{guess}可用：{'、'.join(known)}")
+
+
+def _checked(path: Path, kind: str) -> Outcome[Document]:
+    source = read_source(str(path), path.read_bytes())
+    if source.value is None:
+        return Outcome(None, source.diagnostics)
+    tree = parse_tree(source.value)
+    if tree.value is None or tree.failed:
+        return Outcome(None, (*source.diagnostics, *tree.diagnostics))
+    checked = validate_as(load_schema(kind), tree.value)
+    return Outcome(checked.value, (*source.diagnostics, *tree.diagnostics, *checked.diagnostics))
+
+
+def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[Pack]:
+    """Merge the layers, the pack itself first: mappings merge, lists replace, templates go by file name."""
+    top = layers[0].document
+    trees, faults = _trees(layers)
+    documents, missing = _documents(layers)
+    found.extend((*faults, *missing))
+    if any(d.severity is Severity.ERROR for d in found):
+        return Outcome(None, tuple(found))
+    pack = Pack(
+        name=layers[0].folder.name,
+        title=top.get("title"),
+        version=top.get("version"),
+        documents=documents,
+        wording=_merged(layers, "wording"),
+        options=_merged(layers, "options"),
+        ratios=_merged(layers, "ratios"),
+        grades=tuple((row["grade"], row["lower"]) for row in _first_list(layers, "grades")),
+        trees=trees,
+    )
+    return Outcome(pack, tuple(found))
+
+
+def _merged(layers: tuple[_Layer, ...], key: str) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for layer in reversed(layers):
+        merged.update({k: v for k, v in (layer.document.get(key) or {}).items() if v is not State.UNFILLED})
+    return merged
+
+
+def _first_list(layers: tuple[_Layer, ...], key: str) -> tuple[Mapping[str, Any], ...]:
+    return next((rows for layer in layers if (rows := layer.document.rows(key))), ())
+
+
+def _documents(layers: tuple[_Layer, ...]) -> tuple[tuple[FormDocument, ...], list[Diagnostic]]:
+    made: list[FormDocument] = []
+    missing: list[Diagnostic] = []
+    owner = next((layer for layer in layers if layer.document.rows("documents")), layers[0])
+    for i, row in enumerate(owner.document.rows("documents")):
+        path = next((p for layer in layers if (p := layer.folder / row["template"]).is_file()), None)
+        if path is None:
+            place = owner.document.at(("documents", i, "template"))
+            missing.append(finding(PE813, f"找不到模板“{row['template']}”", place))
+            continue
+        made.append(_form_document(row, path))
+    return tuple(made), missing
+
+
+def _form_document(row: Mapping[str, Any], path: Path) -> FormDocument:
+    label = row.get("attachment_label")
+    return FormDocument(
+        title=row["title"],
+        kind=row["kind"],
+        template=path,
+        file_name=row["file_name"],
+        attachment_label=label if isinstance(label, str) else "",
+        heading=row.get("heading") or row["title"],
+    )
+
+
+def _trees(layers: tuple[_Layer, ...]) -> tuple[tuple[IndicatorTree, ...], list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    trees: dict[str, IndicatorTree] = {}
+    for layer in layers:
+        for path in sorted(p for p in layer.folder.glob("*.yaml") if p.name != PACK_FILE):
+            outcome = _checked(path, "指标体系")
+            found.extend(outcome.diagnostics)
+            if outcome.value is not None and not outcome.failed:
+                tree = _tree(outcome.value)
+                trees.setdefault(tree.kind, tree)
+    return tuple(trees.values()), found
+
+
+def _tree(document: Document) -> IndicatorTree:
+    level1 = tuple(
+        Level1(
+            name=row["name"],
+            points=row.get("points"),
+            takes_results=row.get("takes_results") is True,
+            level2=tuple(Level2(r["name"], r.get("points")) for r in row.get("level2", ())),
+        )
+        for row in document.rows("level1")
+    )
+    return IndicatorTree(
+        title=document.get("title"),
+        kind=document.get("kind"),
+        level1=level1,
+        bonus=document.get("bonus", "name") or "",
+        bonus_cap=document.get("bonus", "cap"),
+        total_cap=document.get("bonus", "total_cap"),
+    )

@@ -1,0 +1,117 @@
+"""The schema for editors: JSON Schema with Chinese titles, help, units and choices."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from perfeval_gen.schema.model import KINDS, Field, load_schema
+
+DIALECT: Final = "http://json-schema.org/draft-07/schema#"
+_STATES: Final = ("待填", "无", "不适用")
+_STATE_PATTERN: Final = f"^({'|'.join(_STATES)})$"
+_SCALARS: Final = ["string", "number", "boolean", "null"]
+_NUMBER: Final = r"[-−－]?[0-9０-９,，]+([.．][0-9０-９]+)?"
+_PATTERNS: Final = {
+    "amount": rf"^({'|'.join(_STATES)}|{_NUMBER}\s*(元|万元|亿元)?)$",
+    "decimal": rf"^({'|'.join(_STATES)}|{_NUMBER})$",
+    "percent": rf"^({'|'.join(_STATES)}|{_NUMBER}\s*[%％]?)$",
+    "date": rf"^({'|'.join(_STATES)}|[0-9]{{4}}([-/.年])[0-9]{{1,2}}([-/.月])[0-9]{{1,2}}日?)$",
+    "boolean": rf"^({'|'.join(_STATES)}|是|否|√|×)$",
+}
+_WANTED: Final = {
+    "amount": "应为金额，例如 396.57 或 396.57万元",
+    "decimal": "应为数字",
+    "percent": "应为百分数，例如 12.7%",
+    "date": "应为日期，例如 2026-06-11",
+    "boolean": "应为“是”或“否”",
+}
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 7) of both kinds of file; ``类型`` chooses."""
+    return {
+        "$schema": DIALECT,
+        "title": "预算绩效自评",
+        "type": "object",
+        "if": {"properties": {"类型": {"const": KINDS[1]}}, "required": ["类型"]},
+        "then": {"$ref": f"#/definitions/{KINDS[1]}"},
+        "else": {"$ref": f"#/definitions/{KINDS[0]}"},
+        "definitions": {**{kind: _section(load_schema(kind).root) for kind in KINDS}, "正文": _prose()},
+    }
+
+
+def _section(shape: Field) -> dict[str, Any]:
+    ids = [f.id for f in shape.fields if f.id != f.key]
+    return {
+        "type": "object",
+        "properties": {f.key: _described(f) for f in shape.fields},
+        "patternProperties": {f"^({'|'.join(ids)})$": {}} if ids else {},
+        "additionalProperties": False,
+    }
+
+
+def _described(shape: Field) -> dict[str, Any]:
+    made = _typed(shape)
+    told = {"title": shape.title, "description": describe(shape)}
+    made = {**{k: v for k, v in told.items() if v}, **made}
+    if shape.example and not shape.item:
+        made["examples"] = [shape.example]
+    return made
+
+
+def describe(shape: Field) -> str:
+    """Return what a field is for, with unit and source, as one text."""
+    pieces = [shape.help, f"单位：{shape.unit}" if shape.unit else "", f"出处：{shape.source}" if shape.source else ""]
+    return "。".join(p for p in pieces if p)
+
+
+def _typed(shape: Field) -> dict[str, Any]:
+    kind = shape.types[0]
+    if shape.values is not None:
+        return {"type": ["object", "string", "null"], "additionalProperties": _typed(shape.values)}
+    if kind == "dict":
+        loose = ["object", "string", "null"] if not shape.shorthand else ["object", *_SCALARS]
+        pattern = {} if shape.shorthand else {"pattern": _STATE_PATTERN}
+        return {**_section(shape), "type": loose, **pattern}
+    if kind == "list" and shape.item is not None:
+        return {"type": ["array", "string", "null"], "items": _typed(shape.item), "pattern": _STATE_PATTERN}
+    return _scalar(shape, kind)
+
+
+def _scalar(shape: Field, kind: str) -> dict[str, Any]:
+    if kind == "prose":
+        return {"$ref": "#/definitions/正文"}
+    if allowed := shape.constraints.get("allowed"):
+        return {"enum": [*allowed, *_STATES, None]}
+    if kind == "integer":
+        return {"type": ["integer", "string", "null"], "pattern": rf"^({'|'.join(_STATES)}|[0-9０-９]+)$"}
+    made: dict[str, Any] = {"type": _SCALARS}
+    if kind in _PATTERNS:
+        made |= {"pattern": _PATTERNS[kind], "patternErrorMessage": _WANTED[kind]}
+    return made
+
+
+def _prose() -> dict[str, Any]:
+    """Return the shape of narrative: a text, or blocks."""
+    table = {
+        "type": "object",
+        "properties": {
+            "标题": {"type": _SCALARS},
+            "单位": {"type": _SCALARS},
+            "表头": {"type": "array"},
+            "行": {"type": "array", "items": {"type": "array"}},
+        },
+        "required": ["表头", "行"],
+        "additionalProperties": False,
+    }
+    block = {
+        "type": ["object", *_SCALARS],
+        "properties": {
+            "小标题": {"type": _SCALARS},
+            "条目": {"type": "array", "items": {"type": _SCALARS}},
+            "样式": {"enum": ["1.", "1、", "（1）", "①", "一是", ""]},
+            "表格": table,
+        },
+        "additionalProperties": False,
+    }
+    return {"type": ["array", *_SCALARS], "items": block}

@@ -1,0 +1,212 @@
+"""From located nodes to typed values: the field's type decides what a raw scalar is, never YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from perfeval_gen import quantities
+from perfeval_gen.diagnostics import Code, Diagnostic, finding
+from perfeval_gen.schema import codes
+from perfeval_gen.schema.model import Field
+from perfeval_gen.schema.prose import read_prose
+from perfeval_gen.schema.values import Percent, State
+from perfeval_gen.source.node import Node
+
+Path = tuple[str | int, ...]
+_STATES: Final = {s.value: s for s in (State.UNFILLED, State.NONE, State.NOT_APPLICABLE)}
+_WORDS: Final = {"string", "value", "prose"}
+_LEADING_ZERO: Final = re.compile(r"0\d+$")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one pass over the tree gathers: places by path of ids, and findings."""
+
+    default_unit: quantities.Unit | None = None
+    places: dict[Path, Node] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def value(self, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401 - as many types as fields
+        """Return the typed value of ``node``, a ``State`` where there is none."""
+        self.places[path] = node
+        if node.kind == "scalar" and (state := _state(shape, node)) is not None:
+            return state
+        if node.kind == "scalar" and "dict" in shape.types and shape.shorthand:
+            return self._shorthand(shape, node, path)
+        return _READERS[_type_for(shape, node)](self, shape, node, path)
+
+    def section(self, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401
+        """Return a mapping by id; unknown keys stay as typed, for the schema check to name."""
+        if node.kind != "mapping":
+            return self.wrong_kind(shape, node)
+        data: dict[str, Any] = {}
+        for key, child in node.entries:
+            member = shape.values if shape.values is not None else shape.member(key)
+            name = key if shape.values is not None or member is None else member.id
+            if name in data:
+                self._twice(shape, key, name, child, path)
+            elif member is None:
+                self.places[(*path, name)] = child
+                data[name] = State.UNREADABLE
+            else:
+                data[name] = self.value(member, child, (*path, name))
+        return data
+
+    def _twice(self, shape: Field, key: str, name: str, child: Node, path: Path) -> None:
+        member = shape.member(name)
+        title = member.key if member else key
+        first = self.places[(*path, name)].key_location or child.location
+        self.found.append(
+            finding(
+                codes.PE208,
+                f"“{title}”写了两次：一次用中文名，一次用“{name}”",
+                child.key_location or child.location,
+                mark="与前面重复",
+                related=((first, "前一次在这里"),),
+            )
+        )
+
+    def _shorthand(self, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401
+        member = shape.member(shape.shorthand)
+        if member is None:
+            return self.wrong_kind(shape, node)
+        return {member.id: self.value(member, node, (*path, member.id))}
+
+    def listing(self, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401
+        """Return a tuple of the items' values."""
+        if node.kind != "sequence" or shape.item is None:
+            return self.wrong_kind(shape, node)
+        return tuple(self.value(shape.item, child, (*path, i)) for i, child in enumerate(node.items))
+
+    def wrong_kind(self, shape: Field, node: Node) -> State:
+        """Report that a section, a list or a text was expected and something else is there."""
+        wanted = _wanted(shape)
+        got = {"scalar": "一段文字", "mapping": "若干“键: 值”", "sequence": "清单"}[node.kind]
+        if node.kind == "scalar" and not node.value:
+            got = "空白"
+        message = f"“{shape.title or shape.key}”应为{wanted}，写的是{got}"
+        self.found.append(finding(codes.PE206, message, node.location, mark=f"应为{wanted}", hint=_how(shape)))
+        return State.UNREADABLE
+
+    def refuse(self, code: Code, shape: Field, node: Node, wanted: str) -> State:
+        """Report a scalar that can't be read as its field wants."""
+        example = f"，例如 {shape.example}" if shape.example else ""
+        unit = f"单位是{shape.unit}" if shape.unit else ""
+        self.found.append(
+            finding(
+                code,
+                f"“{shape.title or shape.key}”应为{wanted}，写的是“{node.value}”",
+                node.location,
+                mark=f"应为{wanted}",
+                hint=(f"{unit}{example}").lstrip("，") or code.remedy,
+            )
+        )
+        return State.UNREADABLE
+
+
+def _state(shape: Field, node: Node) -> State | None:
+    text = node.value.strip()
+    if not text and not node.quoted:
+        return State.UNFILLED
+    if shape.constraints.get("allowed") and text in shape.constraints["allowed"]:
+        return None
+    return _STATES.get(text)
+
+
+def _type_for(shape: Field, node: Node) -> str:
+    kinds = {"mapping": "dict", "sequence": "list"}
+    fitting = kinds.get(node.kind)
+    return fitting if fitting in shape.types else shape.types[0]
+
+
+def _wanted(shape: Field) -> str:
+    return {"dict": "若干“键: 值”", "list": "清单（每条前加“- ”）", "prose": "文字"}.get(shape.types[0], "一个值")
+
+
+def _how(shape: Field) -> str:
+    if shape.fields:
+        return "本节可用：" + "、".join(f.key for f in shape.fields)
+    if "list" in shape.types:
+        return "每条另起一行，前面写“- ”；确实没有的写“无”"
+    return shape.help
+
+
+def _text(reading: Reading, shape: Field, node: Node, _path: Path) -> Any:  # noqa: ANN401
+    if node.kind != "scalar":
+        return reading.wrong_kind(shape, node)
+    text = node.value.strip("\n")
+    if not node.quoted and _LEADING_ZERO.match(text):
+        reading.found.append(_advise_quotes(node, text))
+    return text
+
+
+def _advise_quotes(node: Node, text: str) -> Diagnostic:
+    octal = f"会当作八进制数读成 {int(text, 8)}" if set(text) <= set("01234567") else "可能丢掉开头的 0"
+    return finding(codes.PE104, "编码宜加引号", node.location, mark=f"本工具按文字读作 {text}；别的程序{octal}")
+
+
+def _scalar(
+    parse: Callable[[str, Field, Reading], quantities.Parsed[Any]],
+    code: Code,
+    wanted: str,
+) -> Callable[[Reading, Field, Node, Path], Any]:
+    def read(reading: Reading, shape: Field, node: Node, _path: Path) -> Any:  # noqa: ANN401
+        if node.kind != "scalar":
+            return reading.wrong_kind(shape, node)
+        parsed = parse(node.value, shape, reading)
+        if parsed.value is None:
+            return reading.refuse(code, shape, node, wanted)
+        for note in parsed.notes:
+            reading.found.append(finding(codes.PE215, note, node.location, mark=note))
+        return parsed.value
+
+    return read
+
+
+def _value(reading: Reading, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401
+    """Return a number, a percentage or, where it is neither, the text."""
+    if node.kind != "scalar":
+        return reading.wrong_kind(shape, node)
+    number = quantities.parse_number(node.value)
+    if number.value is not None:
+        return number.value
+    if node.value.rstrip().endswith(("%", "％")):
+        percent = quantities.parse_percent(node.value)
+        if percent.value is not None:
+            return Percent(percent.value)
+    return _text(reading, shape, node, path)
+
+
+def _prose(reading: Reading, _shape: Field, node: Node, _path: Path) -> Any:  # noqa: ANN401
+    return read_prose(node, reading.found)
+
+
+def _unit_of(shape: Field) -> quantities.Unit:
+    return next((u for u in quantities.UNITS if u == shape.unit), "万元")
+
+
+def _percent(raw: str) -> quantities.Parsed[Percent]:
+    parsed = quantities.parse_percent(raw)
+    return quantities.Parsed(None if parsed.value is None else Percent(parsed.value), parsed.notes)
+
+
+_READERS: Final[Mapping[str, Callable[[Reading, Field, Node, Path], Any]]] = {
+    "dict": Reading.section,
+    "list": Reading.listing,
+    "string": _text,
+    "prose": _prose,
+    "value": _value,
+    "amount": _scalar(
+        lambda raw, shape, reading: quantities.parse_amount(raw, reading.default_unit or _unit_of(shape)),
+        codes.PE203,
+        "金额",
+    ),
+    "decimal": _scalar(lambda raw, *_: quantities.parse_number(raw), codes.PE203, "数字"),
+    "percent": _scalar(lambda raw, *_: _percent(raw), codes.PE213, "百分数"),
+    "integer": _scalar(lambda raw, *_: quantities.parse_integer(raw), codes.PE210, "整数"),
+    "date": _scalar(lambda raw, *_: quantities.parse_date(raw), codes.PE204, "日期"),
+    "boolean": _scalar(lambda raw, *_: quantities.parse_boolean(raw), codes.PE209, "“是”或“否”"),
+}

@@ -1,0 +1,299 @@
+"""A located tree checked against its schema: raw scalars read by type, then Cerberus, then our own words."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+import cerberus
+from cerberus import errors as cerberus_errors
+
+from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
+from perfeval_gen.quantities import UNITS, Amount, Unit
+from perfeval_gen.schema import codes
+from perfeval_gen.schema.model import KINDS, Field, Schema, load_schema
+from perfeval_gen.schema.read import Path, Reading
+from perfeval_gen.schema.values import Percent, Prose, State
+from perfeval_gen.source.node import Node
+
+ALWAYS_REQUIRED: Final = frozenset({("kind",), ("year",), ("unit",), ("unit", "name")})
+_PYTHON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "string": (str,), "amount": (Decimal,), "decimal": (Decimal,), "percent": (Percent,), "prose": (Prose,),
+    "value": (str, Decimal, Percent), "integer": (int,), "date": (date,), "boolean": (bool,),
+    "dict": (Mapping,), "list": (tuple,),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A checked file: ``data`` by English id (``Amount``, ``Decimal``, ``date``, ``str``, ``State``, tuples).
+
+    ``places`` maps a path of ids to where its value stands.
+    """
+
+    schema: Schema
+    data: Mapping[str, Any]
+    tree: Node
+    places: Mapping[Path, Node]
+
+    def at(self, path: Path) -> Location:
+        """Return where the value at ``path`` stands; where it isn't written, its nearest parent's place."""
+        while path and path not in self.places:
+            path = path[:-1]
+        node = self.places.get(path, self.tree)
+        return node.location
+
+    def get(self, *path: str | int) -> Any:  # noqa: ANN401 - as many types as fields
+        """Return the value at ``path``, or None where nothing is filled in; a ``State`` other than 待填 stays."""
+        value: Any = self.data
+        for step in path:
+            if isinstance(value, Mapping):
+                value = value.get(step) if isinstance(step, str) else None
+            elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
+        return None if value is State.UNFILLED else value
+
+    def rows(self, *path: str | int) -> tuple[Mapping[str, Any], ...]:
+        """Return the items of the list at ``path``; none where there is no list."""
+        value = self.get(*path)
+        return value if isinstance(value, tuple) else ()
+
+
+def validate(tree: Node, *, stage: Stage = Stage.DRAFT) -> Outcome[Document]:
+    """Return the checked document of a file whose ``类型`` says which schema."""
+    kind = _kind_of(tree)
+    if isinstance(kind, Diagnostic):
+        return Outcome(None, (kind,))
+    return validate_as(load_schema(kind), tree, stage=stage)
+
+
+def validate_as(schema: Schema, tree: Node, *, stage: Stage = Stage.DRAFT) -> Outcome[Document]:
+    """Return the tree checked against ``schema``. Every finding of the file is made, not only the first."""
+    reading = Reading(default_unit=_default_unit(tree))
+    data = reading.section(schema.root, tree, ())
+    reading.places[()] = tree
+    document = Document(schema, _frozen(data), tree, MappingProxyType(reading.places))
+    found = [*reading.found, *_against_schema(document), *_version(document)]
+    found.extend(_unfilled(document, stage))
+    return Outcome(document, in_order([_at_stage(d, stage) for d in found]))
+
+
+def _kind_of(tree: Node) -> str | Diagnostic:
+    members = dict(tree.entries)
+    node = members.get("类型", members.get("kind"))
+    if node is None:
+        return finding(codes.PE211, "没有写明“类型”", tree.location, severity=Severity.ERROR)
+    if node.kind == "scalar" and node.value in KINDS:
+        return node.value
+    close = difflib.get_close_matches(node.value, KINDS, n=1, cutoff=0.3)
+    mark = f"是否想写“{close[0]}”？" if close else "可用：" + "、".join(KINDS)
+    return finding(codes.PE211, f"不认识的类型“{node.value}”", node.location, mark=mark)
+
+
+def _default_unit(tree: Node) -> Unit | None:
+    node = tree.get("金额单位") or tree.get("amount_unit")
+    return next((u for u in UNITS if node is not None and u == node.value), None)
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, dict):
+        return MappingProxyType({k: _frozen(v) for k, v in value.items()})
+    return tuple(_frozen(v) for v in value) if isinstance(value, tuple) else value
+
+
+# -- Cerberus finds, we say ------------------------------------------------------------------------------------
+
+
+class _Validator(cerberus.Validator):  # type: ignore[misc] # cerberus has no types
+    """Cerberus with our types; a state («待填», «无», «不适用») fits every field."""
+
+    types_mapping = {  # noqa: RUF012 - the name and form that Cerberus wants
+        name: cerberus.TypeDefinition(name, (*types, State), ()) for name, types in _PYTHON_TYPES.items()
+    }
+
+    def _validate_allowed(self, allowed: list[str], field: str, value: object) -> None:
+        """{'type': 'list'}"""  # noqa: D415 - a rule for Cerberus, not prose
+        if not isinstance(value, State):
+            super()._validate_allowed(allowed, field, value)
+
+
+@cache
+def cerberus_rules(schema_kind: str) -> dict[str, Any]:
+    """Return the Cerberus schema of a kind, keyed by English ids."""
+    return _rules_of(load_schema(schema_kind).root.fields)
+
+
+def _rules_of(fields: tuple[Field, ...]) -> dict[str, Any]:
+    return {f.id: _rule_of(f) for f in fields}
+
+
+def _rule_of(shape: Field) -> dict[str, Any]:
+    rule: dict[str, Any] = {"type": list(shape.types), "required": shape.required, **shape.constraints}
+    if shape.fields:
+        rule["schema"] = _rules_of(shape.fields)
+    if shape.item is not None:
+        rule["schema"] = {k: v for k, v in _rule_of(shape.item).items() if k != "required"}
+    if shape.values is not None:
+        rule["valuesrules"] = {k: v for k, v in _rule_of(shape.values).items() if k != "required"}
+    return rule
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """Return the value as Cerberus compares it: amounts as ``Decimal`` yuan."""
+    if isinstance(value, Mapping):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_plain(v) for v in value)
+    return value.yuan if isinstance(value, Amount) else value
+
+
+def _against_schema(document: Document) -> Iterator[Diagnostic]:
+    validator = _Validator(cerberus_rules(document.schema.kind))
+    validator.validate(_plain(document.data), normalize=False)
+    faults = list(_leaves(validator._errors))  # noqa: SLF001 - the error objects; `errors` has their words
+    unknown = {f.document_path for f in faults if f.code == cerberus_errors.UNKNOWN_FIELD.code}
+    explained: set[Path] = set()
+    for fault in faults:
+        if fault.code == cerberus_errors.UNKNOWN_FIELD.code:
+            yield _unknown(document, fault.document_path, explained)
+    for fault in faults:
+        if fault.document_path not in explained and fault.document_path not in unknown:
+            yield from _worded(document, fault)
+
+
+def _leaves(errors: Any) -> Iterator[Any]:  # noqa: ANN401
+    for error in errors:
+        if error.child_errors:
+            yield from _leaves(error.child_errors)
+        else:
+            yield error
+
+
+def shape_at(schema: Schema, path: Path) -> Field | None:
+    """Return the field that a path of ids (and list positions) leads to."""
+    shape: Field | None = schema.root
+    for step in path:
+        if shape is None:
+            return None
+        if isinstance(step, int):
+            shape = shape.item
+        else:
+            shape = shape.values if shape.values is not None else shape.member(step)
+    return shape
+
+
+def _unknown(document: Document, path: Path, explained: set[Path]) -> Diagnostic:
+    key = str(path[-1])
+    node = document.places[path]
+    section = shape_at(document.schema, path[:-1])
+    offered = [f.key for f in section.fields] if section else []
+    present = {p[-1] for p in document.places if p[:-1] == path[:-1]}
+    missing = [f.key for f in (section.fields if section else ()) if f.id not in present]
+    close = difflib.get_close_matches(key, missing, n=1, cutoff=0.5) or _containing(key, missing)
+    if close and section and (member := section.member(close[0])):
+        explained.add((*path[:-1], member.id))
+    guess = f"是否想写“{close[0]}”？" if close else ""
+    listed = "、".join(offered[:12]) + ("……" if len(offered) > 12 else "")  # noqa: PLR2004 - a line's worth
+    place = node.key_location or node.location
+    return finding(codes.PE201, f"未知字段“{key}”", place, mark=f"{guess}本节可用：{listed}")
+
+
+def _containing(key: str, names: list[str]) -> list[str]:
+    return [n for n in names if len(key) > 1 and (key in n or n in key)][:1]
+
+
+def _worded(document: Document, fault: Any) -> Iterator[Diagnostic]:  # noqa: ANN401
+    path = fault.document_path
+    shape = shape_at(document.schema, path)
+    title = shape.title if shape else str(path[-1])
+    if fault.code == cerberus_errors.REQUIRED_FIELD.code:
+        yield _missing(document, path, shape, title)
+    elif fault.code == cerberus_errors.UNALLOWED_VALUE.code:
+        allowed = [str(a) for a in fault.constraint]
+        close = difflib.get_close_matches(str(fault.value), allowed, n=1, cutoff=0.3)
+        guess = f"是否想写“{close[0]}”？" if close else ""
+        message = f"“{title}”不能写“{fault.value}”"
+        yield finding(codes.PE205, message, document.at(path), mark=f"{guess}可用：{'、'.join(allowed)}")
+    elif fault.code in (cerberus_errors.MIN_VALUE.code, cerberus_errors.MAX_VALUE.code):
+        yield _out_of_range(document, fault, title)
+
+
+def _missing(document: Document, path: Path, shape: Field | None, title: str) -> Diagnostic:
+    place = _key_of(document, path[:-1])
+    severity = Severity.ERROR if _ids(path) in ALWAYS_REQUIRED else Severity.NOTE
+    key = shape.key if shape else str(path[-1])
+    where = "、".join(str(p) for p in document.at(path[:-1]).path)
+    example = f"，例如 {key}: {shape.example}" if shape and shape.example else ""
+    return finding(
+        codes.PE202,
+        f"缺少必填字段“{key}”（{title}）" if key != title else f"缺少必填字段“{key}”",
+        place,
+        severity=severity,
+        mark=f"本节缺少“{key}”",
+        hint=f"{'在“' + where + '”下' if where else '在文件中'}补上“{key}”{example}",
+    )
+
+
+def _key_of(document: Document, path: Path) -> Location:
+    node = document.places.get(path, document.tree)
+    return node.key_location or node.location
+
+
+def _ids(path: Path) -> Path:
+    return tuple(p for p in path if isinstance(p, str))
+
+
+def _out_of_range(document: Document, fault: Any, title: str) -> Diagnostic:  # noqa: ANN401
+    low = fault.code == cerberus_errors.MIN_VALUE.code
+    limit = fault.constraint
+    raw = document.places[fault.document_path].value
+    said = "不能为负" if low and limit == 0 else f"不能{'小于' if low else '大于'} {limit}"
+    return finding(codes.PE207, f"“{title}”{said}，写的是 {raw}", document.at(fault.document_path), mark=said)
+
+
+# -- not filled, versions, stages ------------------------------------------------------------------------------
+
+
+def _unfilled(document: Document, stage: Stage) -> Iterator[Diagnostic]:
+    """Report each field that says 待填 (or stands empty)."""
+    for path, node in document.places.items():
+        if path and _value_at(document.data, path) is State.UNFILLED:
+            shape = shape_at(document.schema, path)
+            title = (shape.title or shape.key) if shape else str(path[-1])
+            needed = _ids(path) in ALWAYS_REQUIRED
+            severity = Severity.ERROR if needed or stage is not Stage.DRAFT else None
+            help_text = f"{shape.help}；" if shape and shape.help else ""
+            hint = f"{help_text}{codes.PE212.remedy}"
+            place = node.location if node.value else (node.key_location or node.location)
+            yield finding(codes.PE212, f"“{title or '此处'}”待填", place, mark="待填", severity=severity, hint=hint)
+
+
+def _value_at(data: Any, path: Path) -> Any:  # noqa: ANN401
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _version(document: Document) -> Iterator[Diagnostic]:
+    written = document.data.get("version")
+    known = document.schema.version
+    if isinstance(written, str) and written != known:
+        message = f"表式版本写的是“{written}”，本程序用的是“{known}”"
+        yield finding(codes.PE216, message, document.at(("version",)), mark=f"应为“{known}”")
+
+
+def _at_stage(item: Diagnostic, stage: Stage) -> Diagnostic:
+    if stage is Stage.DRAFT or item.code != codes.PE202.id:
+        return item
+    return Diagnostic(**{**{f: getattr(item, f) for f in item.__slots__}, "severity": Severity.ERROR})

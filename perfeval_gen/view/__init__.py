@@ -1,0 +1,1 @@
+"""How things are printed, and under which Chinese names templates find them."""

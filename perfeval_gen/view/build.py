@@ -1,0 +1,122 @@
+"""Everything a template may name, from a document and its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from perfeval_gen.diagnostics import Stage
+from perfeval_gen.figures.derive import Figures
+from perfeval_gen.figures.ratios import Figure
+from perfeval_gen.packs.model import FormDocument, Pack
+from perfeval_gen.quantities import as_trimmed
+from perfeval_gen.schema.read import Path
+from perfeval_gen.schema.validate import Document
+from perfeval_gen.view.convert import Converter
+from perfeval_gen.view.printed import BLANK, Printed, Rows, Section
+from perfeval_gen.view.privacy import masking
+from perfeval_gen.view.results import results_sentence
+from perfeval_gen.view.style import Style
+from perfeval_gen.view.tables import fund_remark, fund_table, goal_table, score_analysis, statistics
+
+_PLACES: Final = 2
+_OWN_RULES: Final = ("财务管理", "项目管理")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The printed data of a document, the same for every form of the pack."""
+
+    root: Section
+    pack: Pack
+
+    def context(self, form: FormDocument) -> dict[str, Any]:
+        """Return the names offered to the template of one form."""
+        heading = {"名称": Printed(form.title), "标题": Printed(form.heading), "附件": Printed(form.attachment_label)}
+        return {**self.root, "文档": Section(heading)}
+
+    def file_facts(self, form: FormDocument) -> dict[str, str]:
+        """Return what the pattern of a file name may use."""
+        unit = self.root["单位"]
+        return {
+            "单位名称": str(unit["名称"]),
+            "单位简称": str(unit["简称"] or unit["名称"]),
+            "年度": str(self.root["年度"]),
+            "项目名称": str(self.root.get("名称", "")),
+            "附件": form.attachment_label,
+        }
+
+
+def build(document: Document, figures: Figures, pack: Pack, stage: Stage = Stage.DRAFT) -> View:
+    """Return the view of a document under a pack; in the published form private data is masked."""
+    style = Style(
+        trims_tables=pack.options.get("trim_amounts", False) is True,
+        ratio_places=_option_int(pack.options.get("ratio_places"), _PLACES),
+        mask=masking(pack) if stage is Stage.PUBLICATION else None,
+    )
+    root = Converter(style, figures).section(document.schema.root, document.data, ())
+    root["比率"] = Section({name: style.ratio(f) for name, f in figures.ratios[()].items()})
+    root.update(_common(document, root, pack, figures))
+    if document.schema.kind == "整体自评":
+        root.update(_whole_unit(document, root, figures, style))
+    else:
+        _project(root, figures, style)
+    return View(root, pack)
+
+
+def _option_int(value: Any, default: int) -> int:  # noqa: ANN401
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+def _common(document: Document, root: Section, pack: Pack, figures: Figures) -> dict[str, Any]:
+    unit = root["单位"]
+    year = document.get("year")
+    pattern = str(pack.options.get("year_format") or "{年度}年度")
+    sheet = figures.scores
+    stated = root["自报"]
+    return {
+        "措辞": Section({k: Printed(v) for k, v in pack.wording.items()}),
+        "评价年度": Printed(pattern.replace("{年度}", str(year))),
+        "评价单位": Printed(f"{unit['名称']}{unit['范围']}"),
+        "盖章单位": unit["盖章名称"] or unit["名称"],
+        "自称": unit["自称"] or Printed("我单位"),
+        "次年": Printed(str(year + 1)),
+        "评分结果": Section(
+            {
+                "总分": stated.get("总分", BLANK) if sheet.total is None else Printed(as_trimmed(sheet.total)),
+                "等级": Printed(sheet.grade) if sheet.grade else stated.get("等级", BLANK),
+                "已计算": Printed("是") if sheet.is_derived else BLANK,
+            }
+        ),
+        "指标分析": score_analysis(figures, root.get("成效", Rows())),
+    }
+
+
+def _whole_unit(document: Document, root: Section, figures: Figures, style: Style) -> dict[str, Any]:
+    for name, key in (("成效", "results"), ("目标", "goals")):
+        for i, row in enumerate(root[name]):
+            row["指标句"] = Printed(results_sentence(row["指标"], _growths(row["指标"], figures, (key, i, "figures"))))
+    for row, project in zip(root["项目"], document.rows("projects"), strict=True):
+        row["资金备注"] = Printed(fund_remark(project))
+    rules = Rows(r for r in root["制度"] if str(r["类别"]) in _OWN_RULES)
+    return {
+        "目标表": goal_table(document, root, style),
+        "资金表": fund_table(document, root, style),
+        "统计": statistics(figures, style),
+        "财务办法": rules or Rows((), root["制度"].状态),
+    }
+
+
+def _growths(rows: Rows, figures: Figures, base: Path) -> list[Figure | None]:
+    return [figures.ratio("同比增长率", (*base, i)) for i in range(len(rows))]
+
+
+def _project(root: Section, figures: Figures, style: Style) -> None:
+    for name, figure in figures.ratios[()].items():
+        root[name] = style.ratio(figure)
+
+
+def offered_names(view: View, form: FormDocument) -> Mapping[str, Any]:
+    """Return the names that a template of the form may use, with their values."""
+    return view.context(form)

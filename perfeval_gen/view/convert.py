@@ -1,0 +1,75 @@
+"""From data by English id to printed values by Chinese key, following the schema; every field is always there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from perfeval_gen.figures.derive import Figures
+from perfeval_gen.schema.model import Field
+from perfeval_gen.schema.read import Path
+from perfeval_gen.schema.values import Prose, State
+from perfeval_gen.view.printed import BLANK, TO_FILL, Narrative, Printed, Rows, Section
+from perfeval_gen.view.style import Style, narrative, plain_narrative, state_text
+
+
+class Converter:
+    """Prints a document's data; sums take the place of what they replace, ratios go beside what they describe."""
+
+    def __init__(self, style: Style, figures: Figures) -> None:
+        self._style = style
+        self._figures = figures
+
+    def section(self, shape: Field, data: Any, path: Path) -> Section:  # noqa: ANN401
+        """Return all fields of a section by Chinese key."""
+        given = data if isinstance(data, Mapping) else {}
+        members = {f.key: self.value(f, given.get(f.id), (*path, f.id)) for f in shape.fields}
+        for name, figure in self._figures.ratios.get(path, {}).items():
+            if path:
+                members[name] = self._style.ratio(figure)
+        return Section(members, {f.key: f.title for f in shape.fields})
+
+    def value(self, shape: Field, value: Any, path: Path) -> Any:  # noqa: ANN401
+        """Return one field as printed."""
+        kind = shape.types[0]
+        if path in self._figures.totals:
+            return self._style.text(shape, self._figures.totals[path].value)
+        if shape.fields:
+            return self.section(shape, value, path)
+        if kind == "list":
+            return self._rows(shape, value, path)
+        if kind == "prose":
+            return _narrative(value)
+        if shape.values is not None:
+            return self._free(shape, value, path)
+        return BLANK if value is None else self._style.text(shape, value)
+
+    def _rows(self, shape: Field, value: Any, path: Path) -> Rows:  # noqa: ANN401
+        if isinstance(value, State):
+            return Rows((), value.value)
+        if not isinstance(value, tuple) or shape.item is None:
+            return Rows()
+        item = shape.item
+        return Rows(self.value(item, v, (*path, i)) for i, v in enumerate(value))
+
+    def _free(self, shape: Field, value: Any, path: Path) -> Section:  # noqa: ANN401
+        given = value if isinstance(value, Mapping) else {}
+        values = shape.values
+        if values is None:
+            return Section({})
+        return Section({key: self.value(values, v, (*path, key)) for key, v in given.items()})
+
+
+def _narrative(value: Any) -> Narrative:  # noqa: ANN401
+    if isinstance(value, Prose):
+        return narrative(value)
+    if value is State.UNFILLED:
+        return plain_narrative(TO_FILL)
+    if isinstance(value, State):
+        return plain_narrative(f"{state_text(value)}")
+    return Narrative()
+
+
+def text_of(value: Printed | None) -> str:
+    """Return a printed value, or nothing for one that is only a mark to fill."""
+    return "" if value is None or value == TO_FILL else str(value)

@@ -1,0 +1,39 @@
+"""Masking private data in what is published, as the pack says (names, phones, e-mail addresses)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from perfeval_gen.packs.model import Pack
+
+_DEFAULTS: Final = {
+    "姓名": ("published_names", "照印"),
+    "电话": ("published_phones", "遮盖"),
+    "邮箱": ("published_emails", "省略"),
+}
+_DIGITS: Final = re.compile(r"(\d{3})\d+(\d{4})")
+
+
+def masking(pack: Pack) -> Callable[[str, str], str]:
+    """Return the function from (kind of private data, text) to the text that may be published."""
+
+    def mask(kind: str, text: str) -> str:
+        key, default = _DEFAULTS[kind]
+        return _MASKS[str(pack.options.get(key) or default)](text)
+
+    return mask
+
+
+def mask_phone(text: str) -> str:
+    """Return a phone number with its middle digits hidden: 138****0000."""
+    return _DIGITS.sub(r"\1****\2", text)
+
+
+_MASKS: Final[Mapping[str, Callable[[str], str]]] = {
+    "照印": lambda text: text,
+    "省略": lambda _text: "",
+    "遮盖": mask_phone,
+    "只印姓": lambda text: f"{text[:1]}某某" if text and not text.startswith("某") else text,
+}

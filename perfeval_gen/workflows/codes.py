@@ -1,0 +1,27 @@
+"""The definitions of all codes, gathered from the modules that emit them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from perfeval_gen import checks, output, pipeline
+from perfeval_gen.diagnostics import Code
+from perfeval_gen.docx import faults, safety
+from perfeval_gen.packs import model as packs
+from perfeval_gen.schema import codes, prose
+from perfeval_gen.source import text, tree
+from perfeval_gen.workflows import inputs, project_start
+
+_MODULES = (text, tree, codes, prose, checks, output, packs, safety, faults, pipeline, inputs, project_start)
+
+
+@cache
+def all_codes() -> tuple[Code, ...]:
+    """Return the definition of every code that any stage can give, sorted by id."""
+    gathered = {code.id: code for module in _MODULES for code in module.CODES}
+    return tuple(sorted(gathered.values(), key=lambda code: code.id))
+
+
+def code_of(name: str) -> Code | None:
+    """Return the code with this id, in any case, or None."""
+    return next((code for code in all_codes() if code.id == name.strip().upper()), None)

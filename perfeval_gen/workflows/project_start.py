@@ -1,0 +1,116 @@
+"""Starting a unit's year: the file to fill in, every field with its help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
+from perfeval_gen.output import clean_name, write_atomically
+from perfeval_gen.packs.model import find_pack, known_packs
+from perfeval_gen.schema.export import TO_FILL, scaffold
+from perfeval_gen.schema.model import load_schema
+
+PE708: Final = Code(
+    "PE708",
+    "文件已经存在",
+    Severity.ERROR,
+    "新建不会覆盖已有的文件。",
+    remedy="换一个文件夹或年度，或直接编辑已有的文件",
+)
+PE709: Final = Code(
+    "PE709",
+    "新建的参数不对",
+    Severity.ERROR,
+    "类型、模板包、年度或单位名称有误。",
+    remedy="perfeval new --help 查看用法",
+)
+CODES: Final = (PE708, PE709)
+SHORT_KINDS: Final = {"整体": "整体自评", "项目": "项目自评", "整体自评": "整体自评", "项目自评": "项目自评"}
+_YEARS: Final = range(1990, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a new file begins with."""
+
+    folder: Path
+    kind: str
+    pack: str
+    unit: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The file that was written and how many places wait to be filled, required ones among them."""
+
+    path: Path
+    to_fill: int
+    required: int
+
+
+def start(wanted: Start) -> Outcome[Started]:
+    """Write the year's YAML and return where it is; nothing is written when something is wrong.
+
+    Raises ``OSError`` if the folder can't be written.
+    """
+    faults = _faults(wanted)
+    kind = SHORT_KINDS.get(wanted.kind, "")
+    if faults or not kind:
+        return Outcome(None, tuple(faults))
+    path = wanted.folder / str(wanted.year) / _file_name(kind)
+    if path.exists():
+        return Outcome(None, (finding(PE708, f"“{path}”已经存在", Location(str(path))),))
+    text = _text(wanted, kind)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, text.encode("utf-8"))
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    return Outcome(Started(path, sum(line.count(TO_FILL) for line in lines), _required(text)))
+
+
+def _faults(wanted: Start) -> list[Diagnostic]:
+    found = []
+    if wanted.kind not in SHORT_KINDS:
+        found.append(_fault("--kind", f"没有类型“{wanted.kind}”", "可用：整体、项目"))
+    if find_pack(wanted.pack) is None:
+        found.append(_fault("--pack", f"找不到模板包“{wanted.pack}”", f"可用：{'、'.join(known_packs())}"))
+    if wanted.year not in _YEARS:
+        found.append(_fault("--year", f"年度“{wanted.year}”不对", "写四位数的评价年度，例如 2025"))
+    if not clean_name(wanted.unit).strip() or "\n" in wanted.unit:
+        found.append(_fault("--unit", "单位名称是空的或含换行", "写单位全称，例如 某市工业和信息化局"))
+    return found
+
+
+def _fault(option: str, message: str, hint: str) -> Diagnostic:
+    return finding(PE709, message, Location(option), hint=hint)
+
+
+def _file_name(kind: str) -> str:
+    return "整体.yaml" if kind == "整体自评" else "项目/项目.yaml"
+
+
+def _text(wanted: Start, kind: str) -> str:
+    schema = load_schema(kind)
+    given = {
+        ("类型",): kind,
+        ("版本",): f'"{schema.version}"',
+        ("模板包",): wanted.pack,
+        ("年度",): str(wanted.year),
+        ("单位", "名称"): _quoted(wanted.unit.strip()),
+    }
+    return scaffold(schema, given)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as YAML that reads back as the same text, quoted where it might not."""
+    plain = text[0].isalnum() and not any(c in text for c in ":#{}[],&*!|>'\"%@`") and not text.isascii()
+    return text if plain else "'" + text.replace("'", "''") + "'"
+
+
+def _required(text: str) -> int:
+    """Count the required fields that wait to be filled."""
+    lines = text.splitlines()
+    return sum(1 for line, after in pairwise(lines) if "【必填】" in line and TO_FILL in after)
