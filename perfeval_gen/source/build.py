@@ -1,0 +1,374 @@
+"""Events to nodes: one loop and a stack, with the structures that the program doesn't take refused by place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import yaml
+
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
+from perfeval_gen.source.node import Node
+from perfeval_gen.source.scalars import Event, Mark, Path, check_escapes, check_lost, judge_own_line, reads_like_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfeval_gen.source.draft import Draft
+
+MAX_DEPTH: Final = 60
+PARSER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
+
+DUPLICATE = Code(
+    "PE103",
+    "重复的键",
+    Severity.ERROR,
+    "同一层里有两个相同的键；别的程序会悄悄只取后一个，前一个的内容就丢了。",
+    "删去其中一个；确是两项的，改用不同的键或列表",
+    bad="年度: 2024\n年度: 2025\n",
+    good="年度: 2024\n上年: 2023\n",
+)
+ANCHOR = Code(
+    "PE107",
+    "不支持锚点",
+    Severity.ERROR,
+    "“&名字”是 YAML 的锚点。自评数据须逐项写明，不能引用另一处。",
+    "删去“&名字”；本来是文字的，给整个值加上引号",
+    bad="单位: &a 某局\n",
+    good="单位: 某局\n",
+)
+ALIAS = Code(
+    "PE108",
+    "不支持引用",
+    Severity.ERROR,
+    "“*名字”是 YAML 的引用。自评数据须逐项写明，不能引用另一处。",
+    "把内容写在这里；本来是文字的，给整个值加上引号",
+    bad="单位: *a\n",
+    good="单位: '*a'\n",
+)
+MERGE = Code(
+    "PE109",
+    "不支持合并键",
+    Severity.ERROR,
+    "“<<”是 YAML 的合并键。自评数据须逐项写明，不能并入另一处。",
+    "删去“<<”，把各项写在这里",
+    bad="预算:\n  <<: {决算数: 1}\n",
+    good="预算:\n  决算数: 1\n",
+)
+TAG = Code(
+    "PE110",
+    "不支持类型标签",
+    Severity.ERROR,
+    "“!名字”是 YAML 的类型标签。每个字段的类型由本工具规定，不必也不能另外写明。",
+    "删去标签；本来是文字的，给整个值加上引号",
+    bad="年度: !!str 2025\n",
+    good="年度: 2025\n",
+)
+SEVERAL = Code(
+    "PE111",
+    "一个文件里有几份文档",
+    Severity.ERROR,
+    "“---”把文件分成几份文档；一份自评数据是一个文件。",
+    "删去“---”，或分成几个文件",
+    bad="年度: 2024\n---\n年度: 2025\n",
+    good="---\n年度: 2025\n",
+)
+NOTHING = Code(
+    "PE112",
+    "文件里只有注释",
+    Severity.ERROR,
+    "除注释和空行外没有内容。",
+    "用 perfeval new 生成一份待填的数据文件",
+    bad="# 待填\n",
+    good="# 待填\n年度: 2025\n",
+)
+ONLY_TEXT = Code(
+    "PE113",
+    "文件里只有一段文字",
+    Severity.ERROR,
+    "数据文件由“键: 值”组成，这里却只有一段文字。",
+    "用 perfeval new 生成一份待填的数据文件，再把内容填进去",
+    bad="某局自评报告\n",
+    good="单位名称: 某局\n",
+)
+ONLY_LIST = Code(
+    "PE114",
+    "文件的最外层是列表",
+    Severity.ERROR,
+    "数据文件的最外层由“键: 值”组成，不能是列表。",
+    "在列表前写上键，并把列表缩进两格",
+    bad="- 甲\n- 乙\n",
+    good="科室:\n  - 甲\n  - 乙\n",
+)
+TOO_DEEP = Code(
+    "PE115",
+    "嵌套过深",
+    Severity.ERROR,
+    f"层次超过 {MAX_DEPTH} 层。自评数据最多只有十来层，过深多半是缩进或括号出了错。",
+    "检查这一行的缩进和括号",
+    bad="层: " + "[" * 61 + "]" * 61 + "\n",
+    good="层: [[]]\n",
+)
+COMPLEX_KEY = Code(
+    "PE125",
+    "键不是一个名称",
+    Severity.ERROR,
+    "键只能是一个名称，不能是空的，也不能是列表或键值。",
+    "写上键的名称；本来是文字的，给整个值加上引号",
+    bad="预算:\n  ? [甲, 乙]\n  : 1\n",
+    good="预算:\n  甲: 1\n",
+)
+CODES: Final = (
+    DUPLICATE,
+    ANCHOR,
+    ALIAS,
+    MERGE,
+    TAG,
+    SEVERAL,
+    NOTHING,
+    ONLY_TEXT,
+    ONLY_LIST,
+    TOO_DEEP,
+    COMPLEX_KEY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of the events: a tree or None, findings, and the syntax fault that ended it.
+
+    ``suspicious`` when the text is valid YAML but reads like one of the traps.
+    """
+
+    node: Node | None
+    found: tuple[Diagnostic, ...]
+    suspicious: bool = False
+    fault: yaml.YAMLError | None = None
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A mapping or sequence that is still open."""
+
+    kind: Literal["mapping", "sequence"]
+    location: Location
+    key: str
+    key_location: Location
+    path: Path
+    pairs: list[tuple[str, Node]] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    seen: dict[str, Location] = field(default_factory=dict)
+    pending: tuple[str, Location] | None = None
+    key_end: int = -1
+    is_key: bool = False
+
+    @property
+    def wants_key(self) -> bool:
+        return self.kind == "mapping" and self.pending is None
+
+    def closed(self) -> Node:
+        """Return the node, now that all its children are known."""
+        children = tuple(self.pairs) if self.kind == "mapping" else tuple(self.nodes)
+        return Node(self.kind, self.location, self.key_location, children=children, key=self.key)
+
+
+def build(draft: Draft) -> Built:
+    """Return the tree of the draft as it stands, with every structure refused on the way."""
+    work = _Build(draft)
+    try:
+        events: Iterator[Any] = yaml.parse(draft.text, Loader=PARSER)
+        for event in events:
+            if not work.take(event):
+                break
+    except yaml.YAMLError as fault:
+        return Built(None, tuple(work.found), work.suspicious, fault)
+    return work.result()
+
+
+@dataclass(slots=True)
+class _Build:
+    """The work on one text: open frames, the finished root, findings."""
+
+    draft: Draft
+    found: list[Diagnostic] = field(default_factory=list)
+    frames: list[_Frame] = field(default_factory=list)
+    root: Node | None = None
+    documents: int = 0
+    suspicious: bool = False
+
+    def take(self, event: Event) -> bool:
+        """Take one event; False when there is no sense in going on."""
+        kind: type[object] = type(event)
+        if kind is yaml.ScalarEvent:
+            self._scalar(event)
+        elif kind in {yaml.MappingStartEvent, yaml.SequenceStartEvent}:
+            return self._open(event)
+        elif kind in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
+            self._close()
+        elif kind is yaml.AliasEvent:
+            self._alias(event)
+        elif kind is yaml.DocumentStartEvent:
+            return self._document(event)
+        return True
+
+    def result(self) -> Built:
+        """Return the tree, or why the document as a whole is none."""
+        node = self.root
+        if node is None:
+            if not self.found:
+                self.found.append(finding(NOTHING, "除注释和空行外没有内容", Location(self.draft.source.name)))
+        elif node.kind == "sequence":
+            self.found.append(finding(ONLY_LIST, "文件的最外层是列表，应为“键: 值”", node.location))
+        elif node.kind == "scalar":
+            code, message = (ONLY_TEXT, "文件里只有一段文字，应为“键: 值”") if node.value else (NOTHING, "没有内容")
+            self.found.append(finding(code, message, node.location))
+            self.suspicious |= reads_like_entry(node.location.excerpt)
+        return Built(node if node and node.kind == "mapping" else None, tuple(self.found), self.suspicious)
+
+    def _place(self, mark: Mark, end: Mark | None = None) -> Location:
+        """Return the place of a mark; of a text over several lines, its first."""
+        stop = mark.column + 1
+        if end is not None:
+            stop = end.column if end.line == mark.line else len(self.draft.line(mark.line))
+        return self.draft.place(mark.line, mark.column, stop, self._path())
+
+    def _path(self) -> Path:
+        """Return the keys that lead to what comes next; to its mapping while a key is awaited."""
+        if not self.frames:
+            return ()
+        frame = self.frames[-1]
+        if frame.kind == "sequence":
+            return (*frame.path, len(frame.nodes))
+        return frame.path if frame.pending is None else (*frame.path, frame.pending[0])
+
+    def _document(self, event: Event) -> bool:
+        self.documents += 1
+        if self.documents == 1:
+            return True
+        place = self._place(event.start_mark, event.end_mark)
+        self.draft.trusted = False
+        self.found.append(finding(SEVERAL, "一个文件里有几份文档，第二份从这里开始", place))
+        return False
+
+    def _refuse_properties(self, event: Event) -> None:
+        """Refuse an anchor or a tag in front of a node."""
+        if event.anchor is None and event.tag is None:
+            return
+        mark = event.start_mark
+        if event.anchor is not None:
+            place = self.draft.place(mark.line, mark.column, mark.column + 1 + len(event.anchor), self._path())
+            self.found.append(finding(ANCHOR, f"不支持锚点“&{event.anchor}”", place))
+        if event.tag is not None:
+            written = self.draft.lines[mark.line][mark.column :].split()[0]
+            place = self.draft.place(mark.line, mark.column, mark.column + len(written), self._path())
+            self.found.append(finding(TAG, f"不支持类型标签“{written}”", place))
+
+    def _alias(self, event: Event) -> None:
+        place = self._place(event.start_mark, event.end_mark)
+        self.found.append(finding(ALIAS, f"不支持引用“*{event.anchor}”", place))
+        self.draft.trusted = False
+        if self.frames and self.frames[-1].wants_key:
+            self._key("", place, event.end_mark.index)
+        else:
+            self._add(Node("scalar", place, self._key_location(place), key=self._key_name()))
+
+    def _open(self, event: Event) -> bool:
+        """Open a frame; False when it is one too deep."""
+        self._refuse_properties(event)
+        place = self._place(event.start_mark)
+        if len(self.frames) >= MAX_DEPTH:
+            self.found.append(finding(TOO_DEEP, f"嵌套超过 {MAX_DEPTH} 层", place))
+            self.root = None
+            return False
+        is_key = bool(self.frames) and self.frames[-1].wants_key
+        if is_key:
+            self._refuse_key(place, event.start_mark)
+        kind: Literal["mapping", "sequence"] = "mapping" if isinstance(event, yaml.MappingStartEvent) else "sequence"
+        name = "" if is_key else self._key_name()
+        self.frames.append(_Frame(kind, place, name, self._key_location(place), self._path(), is_key=is_key))
+        return True
+
+    def _refuse_key(self, place: Location, mark: Mark) -> None:
+        """Refuse a key that is no name; braces in a row are left to the search for traps."""
+        self.draft.trusted = False
+        if self.draft.line(mark.line)[max(mark.column - 1, 0) : mark.column + 1] == "{{":
+            self.suspicious = True
+            return
+        self.found.append(finding(COMPLEX_KEY, "键不是一个名称", place, mark="此处应为键的名称"))
+
+    def _close(self) -> None:
+        frame = self.frames.pop()
+        if frame.is_key:
+            self.frames[-1].pending = ("", frame.location)
+        else:
+            self._add(frame.closed())
+
+    def _scalar(self, event: Event) -> None:
+        self._refuse_properties(event)
+        place = self._place(event.start_mark, event.end_mark)
+        if event.style == '"':
+            self.found.extend(check_escapes(self.draft, event, place.path))
+        if self.frames and self.frames[-1].wants_key:
+            self._scalar_key(event, place)
+            return
+        is_plain = not event.style
+        if is_plain and event.value:
+            self.found.extend(check_lost(self.draft, event, place.path))
+            self._check_own_line(event, place)
+        elif is_plain and self.frames and self.frames[-1].key_end == event.start_mark.index:
+            self.suspicious |= "：" in self._key_name()
+        node = Node("scalar", place, self._key_location(place), event.value, quoted=not is_plain, key=self._key_name())
+        self._add(node)
+
+    def _scalar_key(self, event: Event, place: Location) -> None:
+        name = event.value
+        if event.style or name not in {"", "<<"}:
+            self.suspicious |= not event.style and name[:1].isspace()
+        elif name:
+            self.found.append(finding(MERGE, "不支持合并键“<<”", place))
+            self.draft.trusted = False
+        else:
+            self._refuse_key(place, event.start_mark)
+        self._key(name, place, event.end_mark.index)
+
+    def _key(self, name: str, place: Location, end: int) -> None:
+        """Take the name of the next entry; the second of the same name is refused."""
+        frame = self.frames[-1]
+        place = replace(place, path=(*frame.path, name))
+        frame.pending, frame.key_end = (name, place), end
+        first = frame.seen.setdefault(name, place)
+        if name and first is not place:
+            message = f"重复的键“{name}”：第 {first.line} 行已有，第 {place.line} 行又写了一次"
+            related = ((first, "第一次写在这里"),)
+            mark = f"第 {first.line} 行已有同名的键"
+            self.found.append(finding(DUPLICATE, message, place, mark=mark, related=related))
+
+    def _key_name(self) -> str:
+        pending = self.frames[-1].pending if self.frames else None
+        return pending[0] if pending else ""
+
+    def _key_location(self, place: Location) -> Location:
+        pending = self.frames[-1].pending if self.frames else None
+        return pending[1] if pending else place
+
+    def _add(self, node: Node) -> None:
+        """Put a finished node where it belongs; of two entries of one name the first stays."""
+        if not self.frames:
+            self.root = node
+            return
+        frame = self.frames[-1]
+        if frame.pending is None:
+            frame.nodes.append(node)
+        else:
+            name, place = frame.pending
+            if frame.seen.get(name, place) is place:
+                frame.pairs.append((name, node))
+            frame.pending = None
+
+    def _check_own_line(self, event: Event, place: Location) -> None:
+        """Look at a text on a line of its own below its key: it may be an entry with a wrong sign."""
+        if not self.frames or self.frames[-1].pending is None or self._key_location(place).line == place.line:
+            return
+        judged = judge_own_line(self.draft, event, self._path())
+        self.suspicious |= judged.suspicious
+        self.found.extend(judged.found)

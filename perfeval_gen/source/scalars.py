@@ -1,0 +1,127 @@
+"""What a single text may be: escapes, text lost behind ``#``, an entry typed with the wrong sign."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+
+from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.source.traps import COLON_LINE, DASH_LINE, FULL_WIDTH_COLON, TIGHT_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfeval_gen.source.draft import Draft
+
+Path: TypeAlias = tuple[str | int, ...]
+
+ESCAPED_CONTROL = Code(
+    "PE116",
+    "转义写出了控制字符",
+    Severity.ERROR,
+    "双引号里的转义（如 \\u0001）得到的是控制字符或无效字符，Word 文档不能保存它。",
+    "删去这个转义",
+    bad='名称: "某\\u0001局"\n',
+    good='名称: "某\\u5c40"\n',
+)
+LOST_TEXT = Code(
+    "PE123",
+    "井号后的文字会被略去",
+    Severity.WARNING,
+    "空格加井号开始一段注释，不会印进文档。井号前只有一个空格时，分不清是注释还是值的一部分。",
+    "是注释的，井号前空两格；是值的，给整个值加上引号",
+    bad="地址: 某路 #12\n",
+    good="地址: '某路 #12'\n年度: 2025  # 注释\n单位: 某局 #? 沿用\n",
+)
+CODES: Final = (ESCAPED_CONTROL, LOST_TEXT)
+
+_LOST: Final = re.compile(r" #(?!\?)")
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ESCAPE: Final = re.compile(r"\\(?:x(..)|u(....)|U(........)|(.))", re.DOTALL)
+_NAMED: Final = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "r": 13, "e": 27, "N": 0x85, "L": 0x2028, "P": 0x2029}
+_ENTRY_WORDS: Final = re.compile(r"[ \t]*[\u3400-\u9fff]{2,8}：[^。；，]*$")
+_SHOWN: Final = 20
+
+
+class Mark(Protocol):
+    """A mark of YAML: everything counts from 0, in characters."""
+
+    line: int
+    column: int
+    index: int
+
+
+class Event(Protocol):
+    """An event of YAML, as far as it is looked at; not every kind has every part."""
+
+    start_mark: Mark
+    end_mark: Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Findings about a text, and whether the lines should be searched for traps."""
+
+    suspicious: bool = False
+    found: tuple[Diagnostic, ...] = ()
+
+
+def reads_like_entry(line: str) -> bool:
+    """Tell a line that looks like key and value but for its colon."""
+    text = line.strip()
+    return bool(COLON_LINE.match(text) or TIGHT_LINE.match(text))
+
+
+def check_lost(draft: Draft, event: Event, path: Path) -> tuple[Diagnostic, ...]:
+    """Warn of text behind a value that one space and ``#`` turn into a comment."""
+    end = event.end_mark
+    line = draft.line(end.line)
+    if len(line) == end.column or not _LOST.match(line, end.column):
+        return ()
+    lost = line[end.column + 1 :].rstrip()
+    shown = lost if len(lost) <= _SHOWN else f"{lost[:_SHOWN]}…"
+    place = draft.place(end.line, end.column + 1, end.column + 1 + len(lost), path)
+    return (finding(LOST_TEXT, f"“{shown}”会被当作注释略去", place, mark="空格加井号是注释的开头"),)
+
+
+def judge_own_line(draft: Draft, event: Event, path: Path) -> Judged:
+    """Return what a text on a line of its own below its key may have been meant as."""
+    mark = event.start_mark
+    lines = draft.lines[mark.line : event.end_mark.line + 1]
+    if DASH_LINE.match(event.value) or (len(lines) > 1 and all(reads_like_entry(line) for line in lines)):
+        return Judged(suspicious=True)
+    if len(lines) > 1 or not _ENTRY_WORDS.match(lines[0]):
+        return Judged()
+    column = lines[0].index("：")
+    message = "全角冒号“：”不能分隔键与值；这一行按文字读取"
+    hint = "是键与值的，改为半角冒号加一个空格；是文字的，与键写在同一行或加上引号"
+    place = draft.place(mark.line, column, column + 1, path)
+    return Judged(found=(finding(FULL_WIDTH_COLON, message, place, severity=Severity.WARNING, hint=hint),))
+
+
+def check_escapes(draft: Draft, event: Event, path: Path) -> Iterator[Diagnostic]:
+    """Refuse characters that only an escape can write and no document can hold."""
+    if event.style != '"' or not _UNWRITABLE.search(event.value):
+        return
+    start, end = event.start_mark, event.end_mark
+    for number in range(start.line, end.line + 1):
+        line = draft.lines[number]
+        first = start.column + 1 if number == start.line else 0
+        last = end.column if number == end.line else len(line)
+        for match in _ESCAPE.finditer(line, first, last):
+            point = _point(match)
+            if _UNWRITABLE.match(chr(point)):
+                place = draft.place(number, match.start(), match.end(), path)
+                message = f"“{match[0]}”写出的是控制字符或无效字符 U+{point:04X}"
+                yield finding(ESCAPED_CONTROL, message, place, mark="此处的转义不能使用")
+
+
+def _point(match: re.Match[str]) -> int:
+    """Return the character that an escape writes; a blank for the harmless ones."""
+    digits = match[1] or match[2] or match[3]
+    return int(digits, 16) if digits else _NAMED.get(match[4], 0x20)
