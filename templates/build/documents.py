@@ -1,0 +1,58 @@
+"""Which Word templates there are, and what each is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from basic_data import basic_data
+from cover import cover_overall, cover_project
+from lines import Parts, outline
+from ooxml import section
+from package import BODY_FOOTERS, docx
+from tables import fund_table, goal_table, indicator_table, prose_table, source_table
+
+TABLES: dict[str, Callable[[], str]] = {
+    "prose_table": prose_table,
+    "goal_table": goal_table,
+    "fund_table": fund_table,
+    "source_table": source_table,
+    "indicator_table": indicator_table,
+}
+
+
+def end() -> str:
+    return section(BODY_FOOTERS)
+
+
+def blocks() -> str:
+    """Return the paragraph macros of a whole-unit report."""
+    return outline("prose.txt", TABLES) + outline("blocks.txt", TABLES)
+
+
+def project_blocks() -> str:
+    return outline("prose.txt", TABLES) + outline("project_blocks.txt", TABLES)
+
+
+def evidence() -> str:
+    return outline("evidence_a.txt", TABLES)
+
+
+PARTS: Parts = TABLES | {
+    "cover_overall": cover_overall,
+    "cover_project": cover_project,
+    "blocks": blocks,
+    "project_blocks": project_blocks,
+    "evidence": evidence,
+    "end": end,
+}
+
+
+def documents() -> dict[str, bytes]:
+    """Return every template by its place below ``templates/``."""
+    bodies = {
+        "gd-zhanjiang/整体绩效自评报告.docx": lambda: outline("overall_a.txt", PARTS),
+        "gd-zhanjiang/项目支出绩效自评报告.docx": lambda: outline("project.txt", PARTS),
+        "gd-zhanjiang/整体绩效自评基础数据表.docx": basic_data,
+        "gd-leizhou/整体绩效自评报告.docx": lambda: outline("overall_b.txt", PARTS),
+    }
+    return {name: docx(name.split("/")[1].removesuffix(".docx"), body()) for name, body in bodies.items()}
