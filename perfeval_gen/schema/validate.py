@@ -288,7 +288,7 @@ def _value_at(data: Any, path: Path) -> Any:  # noqa: ANN401
 def _version(document: Document) -> Iterator[Diagnostic]:
     written = document.data.get("version")
     known = document.schema.version
-    if isinstance(written, str) and written != known:
+    if document.schema.kind in KINDS and isinstance(written, str) and written != known:
         message = f"表式版本写的是“{written}”，本程序用的是“{known}”"
         yield finding(codes.PE216, message, document.at(("version",)), mark=f"应为“{known}”")
 
