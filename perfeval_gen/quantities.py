@@ -66,9 +66,11 @@ class Amount:
     places: int
 
     def in_unit(self, unit: Unit) -> Decimal:
-        """Return the amount in ``unit``, exactly; in the unit typed, with the decimals typed."""
-        places = max(0, self.places + _POWERS[unit] - _POWERS[self.unit])
-        return round_half_up(convert(self.yuan, "元", unit), places)
+        """Return the amount in ``unit``, exactly; in the unit typed, with at least the decimals typed."""
+        value = convert(self.yuan, "元", unit)
+        typed = max(0, self.places + _POWERS[unit] - _POWERS[self.unit])
+        needed = len(f"{value:f}".partition(".")[2].rstrip("0"))
+        return round_half_up(value, max(typed, needed))
 
     @property
     def step(self) -> Decimal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -88,7 +88,7 @@ def run_render(  # noqa: PLR0913 - the options of the command
     stage = _stage(stage_name)
     files, unread = _collected(paths)
     found: list[Diagnostic] = list(unread)
-    written: dict[Path, Path] = {}
+    written: dict[Path, tuple[Path, str]] = {}
     for i, path in enumerate(files, 1):
         _progress(i, len(files), path)
         try:
@@ -113,7 +113,7 @@ def _render_one(  # noqa: PLR0913 - what one file needs
     only: tuple[str, ...],
     stage: Stage,
     pack: str | None,
-    written: dict[Path, Path],
+    written: dict[Path, tuple[Path, str]],
     *,
     force: bool,
 ) -> list[Diagnostic]:
@@ -130,13 +130,15 @@ def _render_one(  # noqa: PLR0913 - what one file needs
     for document in made.value or ():
         target = folder / clean_name(document.filename)
         if target in written:
-            message = f"“{target.name}”与 {written[target]} 生成的同名"
-            found.append(finding(inputs.PE704, message, Location(str(path))))
+            other, digest = written[target]
+            if digest != document.digest:
+                message = f"“{target.name}”与 {other} 生成的同名"
+                found.append(finding(inputs.PE704, message, Location(str(path))))
             continue
         placed = deliver(folder, document.filename, document.content, force=force)
         found.extend(placed.diagnostics)
         if placed.value is not None:
-            written[target] = path
+            written[target] = (path, document.digest)
             typer.echo(f"√ {placed.value}")
     return found
 
@@ -155,7 +157,7 @@ def _progress(done: int, total: int, path: Path) -> None:
     sys.stderr.flush()
 
 
-def _close(found: Sequence[Diagnostic], written: dict[Path, Path]) -> None:
+def _close(found: Sequence[Diagnostic], written: Mapping[Path, object]) -> None:
     counts = printing.counted(in_order(found))
     notes = f"；另有 {counts['notes']} 个提示（perfeval check 查看）" if counts["notes"] else ""
     typer.echo(f"共生成 {len(written)} 份文档，{counts['errors']} 个错误，{counts['warnings']} 个警告{notes}")

@@ -1,0 +1,35 @@
+# 两条命令：make demo（生成全部示例）、make test（全部检查和测试）。首次运行会建立 .venv。
+PYTHON ?= python3
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint gen clean
+
+help: ## 列出命令
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
+
+.venv/.ready: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更高版本")'
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch .venv/.ready
+
+demo: .venv/.ready ## 生成全部示例到 输出/，并列出文件
+	$(PY) -m perfeval_gen render examples --force
+	@find 输出 -name '*.docx' | sort
+
+test: .venv/.ready lint ## 全部检查和测试
+	$(PY) -m pytest
+
+lint: .venv/.ready
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+gen: .venv/.ready ## 重新生成模板和字段手册
+	$(PY) templates/build
+	$(PY) -m perfeval_gen schema --format markdown > docs/字段手册.md
+
+clean: ## 删去生成物
+	rm -rf 输出 .venv dist
