@@ -17,12 +17,13 @@ Operand = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """How one ratio is made: method, signed operands as paths of Chinese keys, their printed names, range.
+    """How one ratio is made; ``title`` is its full name in a printed formula: method, signed operands as paths of Chinese keys, their printed names, range.
 
     ``optional`` operands count as nothing when they aren't filled. The id in ``rules.md`` §2 is ``rule``.
     """
 
     name: str
+    title: str
     id: str
     rule: str
     method: str
@@ -70,6 +71,7 @@ def _definition(name: str, rule: Mapping[str, Any]) -> Definition:
     names = rule.get("名称", {})
     return Definition(
         name=name,
+        title=rule.get("印名", name),
         id=rule["id"],
         rule=rule["编号"],
         method=rule["算法"],

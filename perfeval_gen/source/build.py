@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import yaml
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
+from perfeval_gen.source.folding import joined
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.scalars import Event, Mark, Path, check_escapes, check_lost, judge_own_line, reads_like_entry
 
@@ -317,8 +318,9 @@ class _Build:
             self._check_own_line(event, place)
         elif is_plain and self.frames and self.frames[-1].key_end == event.start_mark.index:
             self.suspicious |= "：" in self._key_name()
-        node = Node("scalar", place, self._key_location(place), event.value, quoted=not is_plain, key=self._key_name())
-        self._add(node)
+        lines = self.draft.lines[event.start_mark.line : event.end_mark.line + 1]
+        text = event.value if event.style == "|" else joined(event.value, lines)
+        self._add(Node("scalar", place, self._key_location(place), text, quoted=not is_plain, key=self._key_name()))
 
     def _scalar_key(self, event: Event, place: Location) -> None:
         name = event.value

@@ -56,7 +56,8 @@ def build(document: Document, figures: Figures, pack: Pack, stage: Stage = Stage
         mask=masking(pack) if stage is Stage.PUBLICATION else None,
     )
     root = Converter(style, figures).section(document.schema.root, document.data, ())
-    root["比率"] = Section({name: style.ratio(f) for name, f in figures.ratios[()].items()})
+    stated = root["自报"]
+    root["比率"] = Section({n: style.ratio(f) or stated.get(n, BLANK) for n, f in figures.ratios[()].items()})
     root.update(_common(document, root, pack, figures))
     if document.schema.kind == "整体自评":
         root.update(_whole_unit(document, root, figures, style))

@@ -9,7 +9,8 @@ from perfeval_gen.docx.numbering import ordinal
 from perfeval_gen.view.printed import TO_FILL, Printed, Rows, Section
 
 _ENDS: Final = "。！？；，、.;,!?："
-_STOPS: Final = "。！？…”"
+_STOPS: Final = "。！？…"
+_CLOSERS: Final = "”’）"
 _TOTAL: Final = "合计"
 _TICKS: Final = {"是": "是√　否□", "否": "是□　否√", "不适用": "不适用"}
 
@@ -71,7 +72,7 @@ def _marked(name: str) -> str:
 def sentence(value: Any) -> str:  # noqa: ANN401 - text or narrative
     """Return the text with exactly one full stop at its end; nothing stays nothing."""
     text = str(getattr(value, "文", value)).strip()
-    if not text or text.endswith(tuple(_STOPS)):
+    if not text or text.rstrip(_CLOSERS).endswith(tuple(_STOPS)):
         return text
     return text.rstrip(_ENDS) + "。"
 

@@ -50,13 +50,16 @@ class Style:
         return Printed(self.mask(shape.private, text) if self.mask and shape.private else text)
 
     def money(self, amount: Amount, unit: str = "") -> Printed:
-        """Return an amount in the unit of its field, two decimals or as many as were typed."""
+        """Return an amount: in running text in the unit typed, in tables in the unit of its field (``unit``).
+
+        Two decimals, or as many as were typed; only a table may round what was typed in a smaller unit.
+        """
         shown = unit or amount.unit
+        text = as_plain(amount.in_unit(amount.unit), max(_MONEY_PLACES, _places_in(amount, amount.unit)))
         value = amount.in_unit(shown)  # type: ignore[arg-type] # a schema's unit of an amount is one of the three
-        places = max(_MONEY_PLACES, _places_in(amount, shown))
-        text = as_plain(value, places).replace("-", MINUS)
-        cell = as_trimmed(value, places).replace("-", MINUS) if self.trims_tables else text
-        return Printed(f"{text}{shown}", 数=cell, 位=shown, 格=f"{cell}{shown}")
+        write = as_trimmed if self.trims_tables else as_plain
+        cell = write(value, max(_MONEY_PLACES, _places_in(amount, shown)))
+        return Printed(f"{text}{amount.unit}", 数=cell, 位=shown, 格=f"{cell}{shown}")
 
     def ratio(self, figure: Figure | None) -> Printed:
         """Return a ratio in percent with its formula in names and numbers; blank where it can't be derived."""
@@ -68,7 +71,7 @@ class Style:
         put = formula(figure, numbers(figure))
         names = formula(figure, lambda term: term.name)
         return Printed(
-            shown, 数=shown.rstrip("%"), 位="%", 代入=f"{put}={shown}", 全式=f"{figure.name}={names}={put}={shown}"
+            shown, 数=shown.rstrip("%"), 位="%", 代入=f"{put}={shown}", 全式=f"{figure.definition.title}={names}={put}={shown}"
         )
 
 
