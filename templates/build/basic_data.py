@@ -10,7 +10,7 @@ from package import BODY_FOOTERS
 from tables import tag
 
 # millimetres; the columns that hold amounts are wide enough for 14631.38 in 五号
-WIDTHS = columns(10, 14, 8.4, 8.4, 13.2, 13.2, 17, 13.2, 13.2, 17, 13.2, 15.2)
+WIDTHS = columns(10, 13.6, 8.6, 8.6, 13.2, 13.2, 17, 13.2, 13.2, 17, 13.2, 15.2)
 Part = tuple[str, int] | tuple[str, int, str]
 
 
@@ -52,6 +52,11 @@ def counted(label: str, field: str) -> str:
     return f"{label}{number}　金额{amount}"
 
 
+def stacked(value: str) -> str:
+    """Return the two boxes one below the other, for a narrow cell."""
+    return f"{{{{ {value}|勾选|replace('　', '\\n') }}}}"
+
+
 def story(label: str, goal: str, task: str, *, only: str = "") -> Cell:
     """Return a cell with a label and a numbered line for each goal, or for each task where no goals are written."""
     condition = (f" if 目.{only}" if only else "", f" if 任.{only.removeprefix('未完成')}" if only else "")
@@ -71,10 +76,10 @@ def story(label: str, goal: str, task: str, *, only: str = "") -> Cell:
 
 def goal_rows() -> Iterable[list[Cell]]:
     done = "{% if 目.是否完成 == '是' %}已完成。{% elif 目.是否完成 == '否' %}未完成。{% endif %}"
-    goal = "{{ 目.名称|句 }}{% if 目.预期目标 %}{{ 目.预期目标|句 }}{% elif 目.内容 %}{{ 目.内容|句 }}{% endif %}"
+    goal = "{{ 目.名称|句 }}{% if 目.预期目标|格 %}{{ 目.预期目标|句 }}{% elif 目.内容|格 %}{{ 目.内容|句 }}{% endif %}"
     result = done + "{% if 目.指标句 %}{{ 目.指标句|句 }}{% endif %}{{ 目.完成情况.文|格 }}"
-    task = "{{ 任.名称|句 }}{% if 任.目标 %}{{ 任.目标|句 }}{% endif %}"
-    task_result = "{% if 任.完成 %}{{ 任.完成|句 }}{% endif %}{{ 任.结果.文|格 }}"
+    task = "{{ 任.名称|句 }}{% if 任.目标|格 %}{{ 任.目标|句 }}{% endif %}"
+    task_result = "{% if 任.完成|格 %}{{ 任.完成|句 }}{% endif %}{{ 任.结果.文|格 }}"
     yield [story("整体绩效（总）目标：", goal, task)]
     yield [story("整体绩效（总）目标完成情况：", result, task_result)]
     yield [story("未完成原因分析：", "{{ 目.名称|无句号 }}：{{ 目.未完成原因|句 }}", "{{ 任.名称|无句号 }}：{{ 任.原因|句 }}", only="未完成原因")]
@@ -106,7 +111,7 @@ def disclosed(label: str, record: str, date_label: str, date: str) -> list[Cell]
 def both_dates() -> str:
     """Return the date of the budget, with that of the final accounts when it is known."""
     return (
-        "{% if 公开.决算.公开日期 %}{% if 公开.预算.公开日期 %}预算：{{ 公开.预算.公开日期|格 }} {% endif %}"
+        "{% if 公开.决算.公开日期|格 %}{% if 公开.预算.公开日期|格 %}预算：{{ 公开.预算.公开日期|格 }} {% endif %}"
         "决算：{{ 公开.决算.公开日期|格 }}{% else %}{{ 公开.预算.公开日期|格 }}{% endif %}"
     )
 
@@ -125,7 +130,7 @@ def management_rows() -> Iterable[list[Cell]]:
         ("配置合理使用合规", "使用合规"),
         ("出租、出借及处置收入上缴", "收入上缴"),
     )
-    ticks = [part for label, field in checks for part in ((label, 1), (tick(f"资产.{field}"), 1))]
+    ticks = [part for label, field in checks for part in ((label, 1), (stacked(f"资产.{field}"), 1))]
     yield cells(("资产管理规范性", 2), *ticks)
     yield cells(
         ("固定资产利用率", 2),

@@ -38,7 +38,7 @@ def titled(title: str, grid: str) -> str:
 
 def goal_table() -> str:
     """Return 部门整体支出绩效目标表: one row a goal or project, and a total."""
-    widths = columns(10, 32, 46, 22, 46)
+    widths = columns(10, 31, 45, 26, 44)
     row = Row(
         (
             cell("{{ 行.序号 }}"),
@@ -56,7 +56,7 @@ def goal_table() -> str:
 
 def fund_table() -> str:
     """Return 预算资金说明表: what each project was given and what it spent."""
-    widths = columns(52, 22, 22, 22, 38)
+    widths = columns(44, 26, 26, 26, 34)
     fields = ("年初预算", "划拨", "支出")
     row = Row(
         (
