@@ -17,9 +17,10 @@ Operand = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """How one ratio is made; ``title`` is its full name in a printed formula: method, signed operands as paths of Chinese keys, their printed names, range.
+    """How one ratio is made: method, signed operands as paths of Chinese keys, their printed names, range.
 
-    ``optional`` operands count as nothing when they aren't filled. The id in ``rules.md`` §2 is ``rule``.
+    ``title`` is its full name in a printed formula. ``optional`` operands count as nothing when they aren't filled.
+    ``rule`` is its id in ``rules.md`` §2.
     """
 
     name: str

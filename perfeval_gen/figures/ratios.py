@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, Literal
 
 from perfeval_gen.figures.catalogue import Definition, Operand
 from perfeval_gen.figures.totals import Total, raw_value
-from perfeval_gen.quantities import Amount
+from perfeval_gen.quantities import Amount, exact
 from perfeval_gen.schema.model import Field
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import Document, shape_at
@@ -20,7 +20,6 @@ Status = Literal["算出", "缺数", "不适用", "无意义"]
 COUNTS: Final = "统计"
 AVAILABLE: Final = "可用资金"
 _SCORE_OUT_OF_ONE: Final = 2
-_HUNDRED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _terms(
 
 def _computed(definition: Definition, top: tuple[Term, ...], bottom: tuple[Term, ...]) -> Figure:
     if definition.method == "平均":
-        return Figure(definition, "算出", _mean(top), top, ())
+        return _averaged(definition, top)
     over, under = sum((t.number for t in top), Fraction(0)), sum((t.number for t in bottom), Fraction(0))
     if under == 0:
         return _without_denominator(definition, over, top, bottom)
@@ -143,7 +142,15 @@ def _without_denominator(
     return Figure(definition, "不适用", None, top, bottom)
 
 
-def _mean(terms: tuple[Term, ...]) -> Fraction:
-    """Return the mean of scores as a share; a score over 2 was typed out of a hundred (rules.md R16)."""
-    shares = [t.number / _HUNDRED if t.number > _SCORE_OUT_OF_ONE else t.number for t in terms]
-    return sum(shares, Fraction(0)) / len(shares)
+def _averaged(definition: Definition, top: tuple[Term, ...]) -> Figure:
+    """Return the mean of scores as a share; 94 is 0.94, and between 1 and 2 a score means nothing (rules.md R16)."""
+    shares = tuple(replace(t, value=_share(t.value)) for t in top)
+    if any(1 < t.number < _SCORE_OUT_OF_ONE for t in shares):
+        return Figure(definition, "无意义", None, top, ())
+    return Figure(definition, "算出", sum((t.number for t in shares), Fraction(0)) / len(shares), shares, ())
+
+
+def _share(score: Amount | Decimal | int) -> Amount | Decimal | int:
+    if isinstance(score, Amount) or score < _SCORE_OUT_OF_ONE:
+        return score
+    return exact().scaleb(Decimal(score), -2)

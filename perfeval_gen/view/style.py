@@ -16,6 +16,7 @@ from perfeval_gen.schema.values import Block, Percent, Prose, State
 from perfeval_gen.view.printed import BLANK, TO_FILL, Narrative, Printed, TextBlock, TextRun, TextTable
 
 _MONEY_PLACES: Final = 2
+_LINE_EMS: Final = 25  # 27 characters less the first line's indent
 _STATE_TEXT: Final = {
     State.UNFILLED: TO_FILL,
     State.NONE: Printed("无"),
@@ -67,12 +68,26 @@ class Style:
             return BLANK
         if figure.value is None:
             return Printed("不适用" if figure.status == "不适用" else "—")
-        shown = as_percent(figure.value, self.ratio_places)
+        whole_number = (figure.value * 100).denominator == 1  # 100%, not 100.00%
+        shown = as_percent(figure.value, 0 if whole_number else self.ratio_places)
         put = formula(figure, numbers(figure))
         names = formula(figure, lambda term: term.name)
-        return Printed(
-            shown, 数=shown.rstrip("%"), 位="%", 代入=f"{put}={shown}", 全式=f"{figure.definition.title}={names}={put}={shown}"
-        )
+        whole = _over_lines((figure.definition.title, names, put, shown))
+        return Printed(shown, 数=shown.rstrip("%"), 位="%", 代入=f"{put}={shown}", 全式=whole)
+
+
+def _over_lines(sides: tuple[str, ...]) -> str:
+    """Return a formula on one line where it fits, else with breaks before = (typography.md §8)."""
+    lines = [sides[0]]
+    for side in sides[1:]:
+        piece = f"={side}"
+        fits = _ems(lines[-1] + piece) <= _LINE_EMS
+        lines = [*lines[:-1], lines[-1] + piece] if fits or lines == [sides[0]] else [*lines, piece]
+    return "\n".join(lines)
+
+
+def _ems(text: str) -> float:
+    return sum(0.5 if c.isascii() else 1 for c in text)
 
 
 def state_text(state: State) -> Printed:
