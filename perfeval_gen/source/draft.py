@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -20,11 +21,15 @@ _QUOTED_KEY: Final = re.compile(r"[ \t]*:(?=[ \t]|$)")
 
 @dataclass(slots=True)
 class Draft:
-    """Lines that may be mended; ``trusted`` until a repair is no more than a guess. Counts from 0."""
+    """Lines that may be mended; ``trusted`` until a repair is no more than a guess. Counts from 0.
+
+    ``reach`` is how many lines further the end of a quoted text or a bracket is sought.
+    """
 
     source: Source
     lines: list[str] = field(init=False)
     trusted: bool = True
+    reach: int = sys.maxsize
     _moves: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

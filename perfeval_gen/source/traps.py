@@ -85,10 +85,12 @@ TIGHT_LINE: Final = re.compile(
 )
 DASH_LINE: Final = re.compile(r"-(?=[^\s\-0-9.])")
 _FLOW_COLON: Final = re.compile(r"[{,][ \t]*[^\s:：,{}\[\]\"']+(?P<colon>：)")
+_QUOTED: Final = re.compile(r"((?:[\[{,]|:(?=[ \t]))[ \t]*)(\"(?:[^\"\\]|\\.)*(?:\"|\\?$)|'(?:[^']|'')*(?:'|$))")
 _IGNORED: Final = re.compile(f"[ \t{WIDE_BLANKS}]*(?:#|$)")
 _DOCUMENT: Final = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%")
 _WIDE: Final = re.compile(f"[{WIDE_BLANKS}]+")
 _TAB_OR_WIDE: Final = re.compile(f"\t+|[{WIDE_BLANKS}]+")
+_MENDED: Final = 50
 _BAD_START: Final = "\"'[{%@`&*!|>,]}?:#-"
 
 
@@ -190,9 +192,9 @@ class _Scan:
 
     def _mend_separator(self, line: int, entry: Entry, *, quiet: bool) -> Entry:
         """Report a line that should be an entry but lacks its separator; return its parts when mended."""
-        if entry.key is not None:
-            return entry
         text = self.draft.lines[line]
+        if entry.key is not None or entry.start >= len(text):
+            return entry
         if DASH_LINE.match(text, entry.start) and not entry.dashes:
             place = self.draft.place(line, entry.start)
             self.found.append(finding(DASH, "列表的短横后缺少空格", place, mark="短横后应有一个空格"))
@@ -205,7 +207,8 @@ class _Scan:
         """Tell the text of a list item, or a text on a line of its own below its key, from an entry."""
         if not entry.dashes and not (self.levels and self._is_child(entry)):
             return False
-        following = next((text for text in self.draft.lines[line + 1 :] if not _IGNORED.match(text)), "")
+        lines = self.draft.lines
+        following = next((lines[n] for n in range(line + 1, len(lines)) if not _IGNORED.match(lines[n])), "")
         other = take_apart(following) if following else None
         if other is None or other.indent < entry.start:
             return True
@@ -262,12 +265,30 @@ class _Scan:
         """Report Chinese colons behind the keys of a mapping in braces."""
         if self.draft.lines[line][start] != "{":
             return
-        while match := _FLOW_COLON.search(self.draft.lines[line], start):
-            self._mend_colon(line, match.start("colon"), FULL_WIDTH_COLON)
+        for _ in range(_MENDED):
+            column = _flow_colon(self.draft.lines[line], start)
+            if column < 0:
+                return
+            self._mend_colon(line, column, FULL_WIDTH_COLON)
 
 
 def _column(match: re.Match[str]) -> int:
     return max(match.start("colon"), match.start("quoted"))
+
+
+def _flow_colon(line: str, start: int) -> int:
+    """Return the column of the first Chinese colon behind a key in braces, or -1."""
+    text = _QUOTED.sub(lambda match: match[1] + "x" * len(match[2]), line)
+    opened = ""
+    for column, char in enumerate(text[start:], start):
+        if char in "[{":
+            opened += char
+        elif char in "]}":
+            opened = opened[:-1]
+        match = _FLOW_COLON.match(text, column) if opened.endswith("{") and char in "{," else None
+        if match:
+            return match.start("colon")
+    return -1
 
 
 def _is_entry_like(text: str, start: int) -> bool:

@@ -67,12 +67,14 @@ SECOND_COLON = Code(
 )
 CODES: Final = (SPECIAL_START, UNCLOSED_QUOTE, BAD_ESCAPE, UNCLOSED_BRACKET, TEXT_AFTER_QUOTE, SECOND_COLON)
 
+_SHORT_REACH: Final = 20
 _MARKS: Final = re.compile(r"[&*][A-Za-z0-9_-]+(?=\s|$)|![\w!:/.,<>-]*(?=\s|$)", re.ASCII)
 _HEADER: Final = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:[ \t]#.*)?$")
 _SPECIAL: Final = re.compile(r"[%@`,\]}&*!|>]|[-?:](?=[ \t]|$)")
 _END: Final = re.compile(r"[ \t]*(?:$|[ \t]#)")
 _SECOND: Final = re.compile(r":(?=[ \t]|$)")
 _ESCAPE: Final = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0abt\tnvfre \"/\\N_LP]|$)?")
+_BEFORE_QUOTE: Final = re.compile(r"(?:^|[\[{,]|:[ \t])[ \t]*\Z")
 _PAIRS: Final = {"[": "]", "{": "}"}
 
 
@@ -165,13 +167,16 @@ def _quote_end(value: _Value) -> tuple[int, int] | None:
     """Return line and column of the closing quote; a line that begins a new entry ends the search."""
     lines = value.draft.lines
     column = closing_quote(value.text, value.column + 1, value.first)
-    number = value.line
-    while column < 0:
-        number += 1
-        if number >= len(lines) or is_entry(lines[number], value.base):
+    if column >= 0:
+        return value.line, column
+    for number in _rest(value):
+        if is_entry(lines[number], value.base):
             return None
         column = closing_quote(lines[number], 0, value.first)
-    return number, column
+        if column >= 0:
+            return number, column
+    value.draft.reach = _SHORT_REACH
+    return None
 
 
 def _bad_escape(value: _Value, end: tuple[int, int]) -> tuple[int, int] | None:
@@ -238,14 +243,23 @@ def _flow_end(value: _Value) -> tuple[int, int] | None:
     lines = value.draft.lines
     opened: list[str] = []
     quote = ""
-    for number in range(value.line, len(lines)):
+    for number in (value.line, *_rest(value)):
         if number > value.line and is_entry(lines[number], value.base):
             return None
         start = value.column if number == value.line else 0
         column, quote = _flow_line(lines[number], start, opened, quote)
         if column >= 0:
             return (number, column) if not opened else None
+    value.draft.reach = _SHORT_REACH
     return None
+
+
+def _rest(value: _Value) -> range:
+    """Return the lines in which the end of a value is sought.
+
+    After one search that came to nothing only a few: else a file full of open brackets would take for ever.
+    """
+    return range(value.line + 1, min(len(value.draft.lines), value.line + 1 + value.draft.reach))
 
 
 def _flow_line(line: str, start: int, opened: list[str], quote: str) -> tuple[int, str]:
@@ -263,7 +277,7 @@ def _flow_line(line: str, start: int, opened: list[str], quote: str) -> tuple[in
             at, quote = end, ""
         elif char == "#" and line[at - 1 : at] in {"", " ", "\t"}:
             return -1, ""
-        elif char in "\"'" and line[:at].rstrip()[-1:] in "[{,:":
+        elif char in "\"'" and _BEFORE_QUOTE.search(line, max(0, at - 80), at):
             quote = char
         elif char in _PAIRS:
             opened.append(_PAIRS[char])

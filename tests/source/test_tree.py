@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 import yaml
@@ -133,6 +134,7 @@ CASES = [
     ("😀名：某\n年度: 1\n", [("PE101", 1, 3)]),
     ("甲:\n  - 名称：某\n    年度: 1\n", [("PE101", 2, 7)]),
     ("容差: {值：0.1}\n", [("PE101", 1, 7)]),
+    ("容差: {类: [甲, 附：一], 值：0.1}\n", [("PE101", 1, 20)]),
     ("“三公”经费：1\n年度: 2\n", [("PE101", 1, 7)]),
     # missing space, full-width space after the colon
     ("年度:2025\n单位: 甲\n", [("PE102", 1, 3)]),
@@ -218,6 +220,9 @@ INNOCENT = [
     "甲: [乙,\n  丙：丁,\n  '[']\n戊: {己: '}', 庚: [1]}  # 注释\n",
     "甲:\n- 乙: 1\n  丙: 2\n- 丁: 3\n戊: 4\n",
     "甲:\n  -  - 1\n     - 2\n  - - 3\n",
+    "甲: {乙: [1', '{', 附：一]}\n",
+    "甲: {乙: [丙, 附：一], 丁: ',附：二'}\n",
+    '甲: {乙: "丙,附：一\n    二"}\n',
     "甲: -3.2\n乙:\n  -3.2\n丙: -丁\n",
     "甲: ！重要\n乙: 《办法》\n丙: 12:30\n丁: http://a/b#c\n",
     "甲: 某局 #? 沿用自2024\n乙: 1  # 注释\n丙: '引' # 注释\n# 名称：某\n丁:   # 注释\n  戊: 1\n",
@@ -373,3 +378,15 @@ def test_whatever_is_typed_gives_a_tree_or_an_error_with_a_place(text: str) -> N
 @given(st.text(max_size=60))
 def test_any_text_ends_well(text: str) -> None:
     parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- [\n" * 50_000, '- "\n' * 50_001, "甲: {\n" * 50_000, "名称：某\n" * 10_000,
+     "{甲：1," * 20_000, "[1,'" * 20_000, "\t甲\n" * 50_000],
+    ids=["bracket", "quote", "brace", "colon", "flow colon", "flow quote", "tab"],
+)  # fmt: skip
+def test_long_faulty_files_are_read_in_reasonable_time(text: str) -> None:
+    started = time.monotonic()
+    assert parse(text).diagnostics
+    assert time.monotonic() - started < 20
