@@ -9,7 +9,8 @@ from typing import Annotated, Final
 
 import typer
 
-from perfeval_gen.cli.chinese import ChineseCommand, ChineseGroup, explain_usage
+from perfeval_gen.cli.chinese import ChineseCommand, ChineseGroup, explain_usage, help_for
+from perfeval_gen.cli.streams import restart_in_utf8, set_streams
 
 USAGE_ERROR: Final = 2
 INTERRUPTED: Final = 130
@@ -25,7 +26,8 @@ app = typer.Typer(
 )
 
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="路径...", help="YAML 文件，或单位、年度的文件夹", show_default=False)
+    list[Path],
+    typer.Argument(metavar="路径", help="YAML 文件或文件夹，可写多个，重复的只处理一次", show_default=False),
 ]
 StageOption = Annotated[str, typer.Option("--stage", metavar="草稿|报送|公开", help="到了哪一步，决定哪些问题会拦住")]
 PackOption = Annotated[str | None, typer.Option("--pack", metavar="名称", help="用另一个模板包，代替文件里写的")]
@@ -121,7 +123,9 @@ for _alias, _command in (("新建", new), ("校验", check), ("生成", render),
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; no traceback ever reaches the user."""
-    _set_streams()
+    if arguments is None:
+        restart_in_utf8()
+    set_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status = typer.main.get_command(app).main(args=words, prog_name="perfeval", standalone_mode=False)
@@ -138,15 +142,8 @@ def _failed(error: Exception) -> int:
     if type(error).__name__ == "Abort":
         return INTERRUPTED
     if hasattr(error, "format_message"):
-        typer.echo(f"错误[PE700] {explain_usage(error)}\n     = perfeval --help 查看用法", err=True)
+        typer.echo(f"错误[PE700] {explain_usage(error)}\n     = {help_for(error)} 查看用法", err=True)
         return USAGE_ERROR
     from perfeval_gen.cli.failure import told
 
     return told(error)
-
-
-def _set_streams() -> None:
-    """Characters that a GBK terminal lacks become ? instead of an error; pipes get UTF-8 unless told otherwise."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")

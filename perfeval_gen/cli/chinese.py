@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
+if TYPE_CHECKING:
+    _Base = TyperCommand
+else:
+    _Base = object
+
 _USAGE_WORDS: Final = (("Usage:", "用法："), ("[OPTIONS]", "[选项]"), ("COMMAND [ARGS]...", "命令 [参数]..."))
 _NAME: Final = re.compile(r"'([^']+)'|(--?[\w-]+)")
+_BRACES: Final = re.compile(r"\{([^{}]*)\}")
+_EXTRA: Final = re.compile(r"\((?!s\))([^()]*)\)")
 
 
 def _usage(text: str) -> str:
     for english, chinese in _USAGE_WORDS:
         text = text.replace(english, chinese)
-    return text
+    return _BRACES.sub(r"\1", text)
 
 
-class ChineseCommand(TyperCommand):
-    """A command whose help is in Chinese."""
+class _Chinese(_Base):
+    """The parts of a command's help that Typer words in English, in Chinese."""
 
     def get_usage(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's own context
         """Return the usage line."""
@@ -28,27 +36,31 @@ class ChineseCommand(TyperCommand):
         """Return the help option with a Chinese text."""
         return _in_chinese(super().get_help_option(ctx))
 
+    def get_params(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Return arguments and options, which show no names of Python types."""
+        return [_without_type(param) for param in super().get_params(ctx)]
+
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the help with Chinese panel titles."""
         set_titles()
         super().format_help(ctx, formatter)
 
 
-class ChineseGroup(TyperGroup):
+class ChineseCommand(_Chinese, TyperCommand):
+    """A command whose help is in Chinese."""
+
+
+class ChineseGroup(_Chinese, TyperGroup):
     """A group of commands whose help is in Chinese."""
 
-    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
-        """Return the usage line."""
-        return _usage(super().get_usage(ctx))
 
-    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
-        """Return the help option with a Chinese text."""
-        return _in_chinese(super().get_help_option(ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Write the help with Chinese panel titles."""
-        set_titles()
-        super().format_help(ctx, formatter)
+def _without_type(param: Any) -> Any:  # noqa: ANN401
+    """Show nothing where Typer would put ``<bool>``; an argument has its name, an option its placeholder."""
+    if getattr(param, "is_flag", False):
+        param.metavar = ""
+    elif param.param_type_name == "argument":
+        param.display_type_rich = lambda **_: None
+    return param
 
 
 def _in_chinese(option: Any) -> Any:  # noqa: ANN401
@@ -73,26 +85,43 @@ def set_titles() -> None:
         setattr(rich_utils, name, text)
 
 
+def help_for(error: Exception) -> str:
+    """Return the command that shows how the one typed is used."""
+    path = str(getattr(getattr(error, "ctx", None), "command_path", "") or "perfeval")
+    return f"{path} --help"
+
+
 def explain_usage(error: Exception) -> str:
     """Return in Chinese what is wrong with a command line, chosen by the kind of error."""
     kind = type(error).__name__
     said = str(getattr(error, "message", "") or "")
-    param = getattr(error, "param", None)
-    name = _param_name(param) or str(getattr(error, "option_name", "") or "") or _quoted(said)
+    name = _param_name(getattr(error, "param", None)) or str(getattr(error, "option_name", "") or "") or _quoted(said)
     texts = {
         "MissingParameter": f"缺少参数 {name}",
-        "NoSuchOption": f"没有选项 {name}",
+        "NoSuchOption": f"没有选项 {name}{_guess(name, getattr(error, 'possibilities', None))}",
         "NoSuchCommand": f"没有命令 {name}",
         "BadParameter": f"{name} 的值不对{_choices(said)}",
-        "BadOptionUsage": f"选项 {name} 的用法不对，可能少写了值",
+        "BadOptionUsage": f"选项 {name} 的用法不对，可能少写了值，或多写了值",
         "BadArgumentUsage": f"参数 {name} 的用法不对",
         "FileError": f"打不开文件 {name}",
     }
-    if kind == "UsageError" and "unexpected extra" in said:
-        return f"多出了参数：{said.partition('(')[2].rstrip(')') or said}"
+    extra = _EXTRA.search(said) if kind == "UsageError" and "unexpected extra" in said else None
+    if extra:
+        return f"多出了参数：{extra[1]}"
     if kind == "UsageError" and "No such command" in said:
-        return f"没有命令 {_quoted(said)}"
+        return f"没有命令 {_quoted(said)}{_guess(_quoted(said), _commands(error))}"
+    if kind == "UsageError" and "Missing command" in said:
+        return "没有写命令"
     return texts.get(kind, f"命令写得不对（{name}）" if name else "命令写得不对")
+
+
+def _commands(error: Exception) -> list[str]:
+    return list(getattr(getattr(getattr(error, "ctx", None), "command", None), "commands", ()))
+
+
+def _guess(name: str, known: Any) -> str:  # noqa: ANN401
+    close = difflib.get_close_matches(name, list(known or ()), n=1, cutoff=0.5)
+    return f"，是否想写 {close[0]}？" if close else ""
 
 
 def _param_name(param: Any) -> str:  # noqa: ANN401

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from perfeval_gen.cli import printing
 from perfeval_gen.diagnostics import Diagnostic, Location, Severity, Stage, finding, in_order
 from perfeval_gen.workflows import inputs
+
+if TYPE_CHECKING:
+    from perfeval_gen.pipeline import Rendered
 
 CLEAN, FINDINGS, USAGE, TEMPLATE, ENVIRONMENT = 0, 1, 2, 3, 4
 _OUTPUT: Final = "输出"
@@ -48,7 +51,7 @@ def run_check(paths: list[Path], stage_name: str, pack: str | None, output: str)
     else:
         _print(kept)
         typer.echo(printing.summary(kept, len(files)))
-    return _status(kept)
+    return _status(kept, files)
 
 
 def _checked(path: Path, stage: Stage, pack: str | None) -> tuple[Diagnostic, ...]:
@@ -57,12 +60,7 @@ def _checked(path: Path, stage: Stage, pack: str | None) -> tuple[Diagnostic, ..
     try:
         return examine(path, stage, pack).diagnostics
     except OSError as error:
-        return (_unreadable(path, error),)
-
-
-def _unreadable(path: Path, error: OSError) -> Diagnostic:
-    reason = "没有读取权限，或文件正被占用" if isinstance(error, PermissionError) else "读取出错"
-    return finding(inputs.PE707, f"“{path}”{reason}", Location(str(path)))
+        return (inputs.unreadable(path, error),)
 
 
 def _print(found: Sequence[Diagnostic], *, err: bool = False) -> None:
@@ -70,35 +68,56 @@ def _print(found: Sequence[Diagnostic], *, err: bool = False) -> None:
         typer.echo(printing.to_text(item) + ("" if printing.is_brief(item) else "\n"), err=err)
 
 
-def _status(found: Sequence[Diagnostic]) -> int:
-    errors = [d.code for d in found if d.severity is Severity.ERROR]
-    if any(code in ("PE705", "PE706", "PE707") for code in errors):
+def _status(found: Sequence[Diagnostic], files: Sequence[Path]) -> int:
+    """Return the exit status: what can't be read outranks a faulty pack, that the machine, that mere findings."""
+    errors = [d for d in found if d.severity is Severity.ERROR]
+    if any(d.code in ("PE705", "PE706", "PE707") or d.location.file.startswith("--") for d in errors):
         return USAGE
-    if any(code.startswith("PE8") and code not in ("PE811", "PE815", "PE816") for code in errors):
+    names = {str(path) for path in files}
+    if any(_blames_pack(d, names) for d in errors):
         return TEMPLATE
-    if any(code in ("PE701", "PE702") for code in errors):
+    if any(d.code in ("PE701", "PE702") for d in errors):
         return ENVIRONMENT
     return FINDINGS if errors else CLEAN
+
+
+def _blames_pack(item: Diagnostic, names: set[str]) -> bool:
+    """Return whether a finding is about a template, or stands in a file of a pack."""
+    if item.code.startswith("PE8"):
+        return item.code not in ("PE811", "PE815", "PE816")
+    return item.code[:3] in ("PE1", "PE2") and item.location.file not in names
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What is asked for, and what one run has written so far."""
+
+    out: Path | None
+    only: tuple[str, ...]
+    stage: Stage
+    pack: str | None
+    force: bool
+    written: dict[Path, tuple[Path, str]] = field(default_factory=dict)
+    swept: set[Path] = field(default_factory=set)
 
 
 def run_render(  # noqa: PLR0913 - the options of the command
     paths: list[Path], out: Path | None, only: tuple[str, ...], stage_name: str, pack: str | None, *, force: bool
 ) -> int:
     """Check and render files; what is refused isn't written, others of the batch are."""
-    stage = _stage(stage_name)
+    batch = _Batch(out, only, _stage(stage_name), pack, force)
     files, unread = _collected(paths)
     found: list[Diagnostic] = list(unread)
-    written: dict[Path, tuple[Path, str]] = {}
     for i, path in enumerate(files, 1):
         _progress(i, len(files), path)
         try:
-            found.extend(_render_one(path, out, only, stage, pack, written, force=force))
+            found.extend(_render_one(path, batch))
         except OSError as error:
-            found.append(_unreadable(path, error))
+            found.append(inputs.unreadable(path, error))
     _progress(0, len(files), Path())
     _print([d for d in in_order(found) if d.severity is not Severity.NOTE])
-    _close(found, written)
-    return _status([d for d in found if _refused(d, stage)])
+    _close(found, batch.written)
+    return _status([d for d in found if _refused(d, batch.stage)], files)
 
 
 def _refused(item: Diagnostic, stage: Stage) -> bool:
@@ -107,40 +126,39 @@ def _refused(item: Diagnostic, stage: Stage) -> bool:
     return blocks(item, stage) or (item.severity is Severity.ERROR and item.code.startswith("PE7"))
 
 
-def _render_one(  # noqa: PLR0913 - what one file needs
-    path: Path,
-    out: Path | None,
-    only: tuple[str, ...],
-    stage: Stage,
-    pack: str | None,
-    written: dict[Path, tuple[Path, str]],
-    *,
-    force: bool,
-) -> list[Diagnostic]:
-    from perfeval_gen.output import clean_name, deliver
+def _render_one(path: Path, batch: _Batch) -> list[Diagnostic]:
     from perfeval_gen.pipeline import blocks, examine, render_checked
 
-    outcome = examine(path, stage, pack)
+    outcome = examine(path, batch.stage, batch.pack)
     found = list(outcome.diagnostics)
-    if outcome.value is None or any(blocks(d, stage) for d in found):
+    if outcome.value is None or any(blocks(d, batch.stage) for d in found):
         return found
-    made = render_checked(outcome.value, only)
+    made = render_checked(outcome.value, batch.only)
     found.extend(made.diagnostics)
-    folder = out if out is not None else _folder(outcome.value.document.get("year"), stage)
+    year = outcome.value.document.get("year")
+    folder = batch.out if batch.out is not None else _folder(year, batch.stage)
     for document in made.value or ():
-        target = folder / clean_name(document.filename)
-        if target in written:
-            other, digest = written[target]
-            if digest != document.digest:
-                message = f"“{target.name}”与 {other} 生成的同名"
-                found.append(finding(inputs.PE704, message, Location(str(path))))
-            continue
-        placed = deliver(folder, document.filename, document.content, force=force)
-        found.extend(placed.diagnostics)
-        if placed.value is not None:
-            written[target] = (path, document.digest)
-            typer.echo(f"√ {placed.value}")
+        found.extend(_placed(path, folder, document, batch))
     return found
+
+
+def _placed(path: Path, folder: Path, document: Rendered, batch: _Batch) -> tuple[Diagnostic, ...]:
+    """Write one document, unless this run has already written one of its name."""
+    from perfeval_gen.output import clean_name, deliver, sweep
+
+    target = folder / clean_name(document.filename)
+    if target in batch.written:
+        other, digest = batch.written[target]
+        message = f"“{target.name}”与 {other} 生成的同名"
+        return () if digest == document.digest else (finding(inputs.PE704, message, Location(str(path))),)
+    if folder not in batch.swept and folder.is_dir():
+        sweep(folder)
+    batch.swept.add(folder)
+    placed = deliver(folder, document.filename, document.content, force=batch.force)
+    if placed.value is not None:
+        batch.written[target] = (path, document.digest)
+        typer.echo(f"√ {placed.value}")
+    return placed.diagnostics
 
 
 def _folder(year: object, stage: Stage) -> Path:
@@ -188,7 +206,7 @@ def run_schema(output: str) -> int:
     else:
         from perfeval_gen.schema.json_schema import json_schema
 
-        typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+        typer.echo(printing.as_json(json_schema()))
     return CLEAN
 
 

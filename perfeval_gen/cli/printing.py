@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, Final
 
+from perfeval_gen.cli import streams
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity
 
 JSON_VERSION: Final = 1
 _WIDEST: Final = 96
 _LEAD: Final = 40
+_CUT: Final = "..."
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def width(text: str) -> int:
@@ -23,7 +27,7 @@ def width(text: str) -> int:
 def to_text(item: Diagnostic) -> str:
     """Return a finding with its place, the line, a caret under the right character, and the remedy."""
     if is_brief(item):
-        return f"{item.severity.title}[{item.code}] {item.location}  {item.message}"
+        return visible(f"{item.severity.title}[{item.code}] {item.location}  {item.message}")
     lines = [f"{item.severity.title}[{item.code}] {item.message}", f"  → {item.location}"]
     if item.location.line and item.location.excerpt.strip():
         lines.extend(_excerpt(item.location, item.mark))
@@ -33,7 +37,16 @@ def to_text(item: Diagnostic) -> str:
         lines.append(f"     · {text}：{place}" + (f"  {place.excerpt.strip()[:60]}" if place.excerpt else ""))
     if item.hint:
         lines.append(f"     = {item.hint}")
-    return "\n".join(lines)
+    return "\n".join(visible(line) for line in lines)
+
+
+def visible(text: str) -> str:
+    """Return one line as a terminal can show it: a ? for what is invisible, steers the terminal or is missing there.
+
+    Each character keeps its place, so that a caret below still stands right.
+    """
+    plain = "".join("?" if unicodedata.category(c) in _HIDDEN or c in "\ufffe\uffff" else c for c in text)
+    return plain if streams.takes_unicode() else streams.shown(plain)
 
 
 def is_brief(item: Diagnostic) -> bool:
@@ -52,14 +65,14 @@ def _excerpt(place: Location, mark: str) -> list[str]:
 
 def _window(line: str, column: int) -> tuple[str, int]:
     """Return the part of a long line around the column, tabs as spaces, and where the column is in it."""
-    plain = line.replace("\t", " ")
+    plain = visible(line.replace("\t", " "))
     if width(plain) <= _WIDEST:
         return plain, column
     first = max(0, column - _LEAD)
     piece = plain[first : first + _WIDEST]
     while width(piece) > _WIDEST:
         piece = piece[:-1]
-    return (f"…{piece}", column - first + 1) if first else (piece, column)
+    return (f"{_CUT}{piece}", column - first + len(_CUT)) if first else (piece, column)
 
 
 def counted(items: Iterable[Diagnostic]) -> dict[str, int]:
@@ -92,7 +105,12 @@ def to_json(items: Iterable[Diagnostic]) -> str:
     """Return the findings as JSON, version 1 of the contract."""
     kept = list(items)
     report = {"version": JSON_VERSION, "findings": [_as_dict(d) for d in kept], "summary": counted(kept)}
-    return json.dumps(report, ensure_ascii=False, indent=2)
+    return as_json(report)
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON that no encoding of the output can spoil."""
+    return json.dumps(value, ensure_ascii=not streams.takes_unicode(), indent=2)
 
 
 def _as_dict(item: Diagnostic) -> dict[str, Any]:
@@ -102,7 +120,7 @@ def _as_dict(item: Diagnostic) -> dict[str, Any]:
         "severity": item.severity.name.lower(),
         "message": item.message,
         **_place(item.location),
-        "hint": item.hint,
+        "hint": "；".join(text for text in (item.mark, item.hint) if text),
         "related": [{**_place(place), "message": text} for place, text in item.related],
         "fingerprint": item.fingerprint,
     }

@@ -18,6 +18,7 @@ from perfeval_gen.source.node import Node
 Path = tuple[str | int, ...]
 _STATES: Final = {s.value: s for s in (State.UNFILLED, State.NONE, State.NOT_APPLICABLE)}
 _WORDS: Final = {"string", "value", "prose"}
+_SHOWN: Final = 30
 _LEADING_ZERO: Final = re.compile(r"0\d+$")
 
 
@@ -98,13 +99,19 @@ class Reading:
         self.found.append(
             finding(
                 code,
-                f"“{shape.title or shape.key}”应为{wanted}，写的是“{node.value}”",
+                f"“{shape.title or shape.key}”应为{wanted}，写的是“{_shown(node.value)}”",
                 node.location,
                 mark=f"应为{wanted}",
                 hint=(f"{unit}{example}").lstrip("，") or code.remedy,
             )
         )
         return State.UNREADABLE
+
+
+def _shown(raw: str) -> str:
+    """Return what was typed, on one line and no longer than a message can hold."""
+    text = " ".join(raw.split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
 
 
 def _state(shape: Field, node: Node) -> State | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -120,7 +120,7 @@ class _Validator(cerberus.Validator):  # type: ignore[misc] # cerberus has no ty
     }
 
     def _validate_allowed(self, allowed: list[str], field: str, value: object) -> None:
-        """{'type': 'list'}"""  # noqa: D415 - a rule for Cerberus, not prose
+        """{'type': 'list'}"""
         if not isinstance(value, State):
             super()._validate_allowed(allowed, field, value)
 
@@ -159,6 +159,7 @@ def _against_schema(document: Document) -> Iterator[Diagnostic]:
     validator = _Validator(cerberus_rules(document.schema.kind))
     validator.validate(_plain(document.data), normalize=False)
     faults = list(_leaves(validator._errors))  # noqa: SLF001 - the error objects; `errors` has their words
+    faults.sort(key=lambda f: _rank(document.schema, f.document_path))  # Cerberus goes through sets
     unknown = {f.document_path for f in faults if f.code == cerberus_errors.UNKNOWN_FIELD.code}
     explained: set[Path] = set()
     for fault in faults:
@@ -175,6 +176,16 @@ def _leaves(errors: Any) -> Iterator[Any]:  # noqa: ANN401
             yield from _leaves(error.child_errors)
         else:
             yield error
+
+
+def _rank(schema: Schema, path: Path) -> tuple[int, ...]:
+    """Return the place of a field in the order of its schema; unknown keys come first."""
+    shapes = [shape_at(schema, path[:i]) for i in range(len(path))]
+    keys = [(s.fields if s is not None else (), step) for s, step in zip(shapes, path, strict=True)]
+    return tuple(
+        step if isinstance(step, int) else next((i for i, f in enumerate(fields) if f.id == step), -1)
+        for fields, step in keys
+    )
 
 
 def shape_at(schema: Schema, path: Path) -> Field | None:
@@ -227,10 +238,11 @@ def _worded(document: Document, fault: Any) -> Iterator[Diagnostic]:  # noqa: AN
 
 
 def _missing(document: Document, path: Path, shape: Field | None, title: str) -> Diagnostic:
-    place = _key_of(document, path[:-1])
-    severity = Severity.ERROR if _ids(path) in ALWAYS_REQUIRED else Severity.NOTE
+    section = _key_of(document, path[:-1])
     key = shape.key if shape else str(path[-1])
-    where = "、".join(str(p) for p in document.at(path[:-1]).path)
+    place = replace(section, path=(*section.path, key))
+    severity = Severity.ERROR if _ids(path) in ALWAYS_REQUIRED else Severity.NOTE
+    where = "→".join(f"第{p + 1}条" if isinstance(p, int) else p for p in section.path)
     example = f"，例如 {key}: {shape.example}" if shape and shape.example else ""
     return finding(
         codes.PE202,

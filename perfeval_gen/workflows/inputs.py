@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
 
+PE700: Final = Code(
+    "PE700", "命令写得不对", Severity.ERROR, "没有这个命令或选项，或者少了、多了参数，或者选项的值不在可选之列。",
+    remedy="用 perfeval --help 查看命令，perfeval check --help 查看一个命令的选项",
+)  # fmt: skip
 PE704: Final = Code(
     "PE704", "两份文档同名", Severity.ERROR, "这一次要生成的文档里有两份的文件名相同，后一份会覆盖前一份。",
     remedy="分开生成到不同的文件夹（-o），或改正单位名称、年度、项目名称",
@@ -23,27 +28,49 @@ PE706: Final = Code(
     remedy="用 perfeval new 新建，或改正路径",
 )
 PE707: Final = Code("PE707", "文件读不出来", Severity.ERROR, "没有读取权限，或文件正被占用。", remedy="检查权限后重试")
-CODES: Final = (PE704, PE705, PE706, PE707)
+PE799: Final = Code(
+    "PE799", "程序内部出错", Severity.ERROR, "程序自己的缺陷，与数据无关；没有写出任何不完整的文件。",
+    remedy="把提示的日志交给维护者；日志只记出错的位置，不含数据内容",
+)  # fmt: skip
+CODES: Final = (PE700, PE704, PE705, PE706, PE707, PE799)
 
 _SUFFIXES: Final = (".yaml", ".yml")
 _NOT_DATA: Final = {"输出", "归档", "模板", "采集", "perfeval.yaml", "perfeval.yml"}
 
 
 def collect(paths: list[Path]) -> Outcome[tuple[Path, ...]]:
-    """Return the data files of all paths, each once, in order; what can't be found is a finding."""
-    files: dict[Path, None] = {}
+    """Return the data files of all paths in order; what can't be found is a finding.
+
+    A file that is named twice, in whatever spelling, is taken once, under the name given first.
+    """
+    files: dict[str, Path] = {}
     found: list[Diagnostic] = []
     for path in paths:
-        if path.is_dir():
-            inside = dict.fromkeys(_data_files(path))
-            files.update(inside)
-            if not inside:
-                found.append(finding(PE706, f"文件夹“{path}”里没有数据文件", Location(str(path))))
-        elif path.exists():
-            files[path] = None
-        else:
-            found.append(finding(PE705, f"找不到“{path}”", Location(str(path)), hint=_nearby(path)))
-    return Outcome(tuple(files), tuple(found))
+        try:
+            for file in _files_of(path, found):
+                files.setdefault(os.path.realpath(file), file)
+        except OSError as error:
+            found.append(unreadable(path, error))
+    return Outcome(tuple(files.values()), tuple(found))
+
+
+def unreadable(path: Path, error: OSError) -> Diagnostic:
+    """Return the finding for a file or folder that the system doesn't let us read."""
+    name = error.filename or path
+    reason = "没有读取权限，或文件正被占用" if isinstance(error, PermissionError) else "读取出错"
+    return finding(PE707, f"“{name}”{reason}", Location(str(name)))
+
+
+def _files_of(path: Path, found: list[Diagnostic]) -> tuple[Path, ...]:
+    if path.is_dir():
+        inside = tuple(_data_files(path))
+        if not inside:
+            found.append(finding(PE706, f"文件夹“{path}”里没有数据文件", Location(str(path))))
+        return inside
+    if path.exists():
+        return (path,)
+    found.append(finding(PE705, f"找不到“{path}”", Location(str(path)), hint=_nearby(path)))
+    return ()
 
 
 def _data_files(folder: Path) -> Iterator[Path]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
-from perfeval_gen.output import clean_name, write_atomically
+from perfeval_gen.output import write_atomically
 from perfeval_gen.packs.model import find_pack, known_packs
 from perfeval_gen.schema.export import TO_FILL, scaffold
-from perfeval_gen.schema.model import load_schema
+from perfeval_gen.schema.model import Schema, load_schema
 
 PE708: Final = Code(
     "PE708",
@@ -29,6 +29,8 @@ PE709: Final = Code(
 )
 CODES: Final = (PE708, PE709)
 SHORT_KINDS: Final = {"整体": "整体自评", "项目": "项目自评", "整体自评": "整体自评", "项目自评": "项目自评"}
+Given = Mapping[tuple[str, ...], str]
+_NO_NAMES: Final = ("", TO_FILL, "无", "不适用")
 _YEARS: Final = range(1990, 2101)
 
 
@@ -64,24 +66,30 @@ def start(wanted: Start) -> Outcome[Started]:
     path = wanted.folder / str(wanted.year) / _file_name(kind)
     if path.exists():
         return Outcome(None, (finding(PE708, f"“{path}”已经存在", Location(str(path))),))
-    text = _text(wanted, kind)
+    schema, given = load_schema(kind), _given(wanted, kind)
+    text = scaffold(schema, given)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, text.encode("utf-8"))
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    return Outcome(Started(path, sum(line.count(TO_FILL) for line in lines), _required(text)))
+    return Outcome(Started(path, sum(line.count(TO_FILL) for line in lines), _required(schema, given)))
 
 
 def _faults(wanted: Start) -> list[Diagnostic]:
     found = []
     if wanted.kind not in SHORT_KINDS:
         found.append(_fault("--kind", f"没有类型“{wanted.kind}”", "可用：整体、项目"))
-    if find_pack(wanted.pack) is None:
-        found.append(_fault("--pack", f"找不到模板包“{wanted.pack}”", f"可用：{'、'.join(known_packs())}"))
+    own = wanted.folder / "模板"
+    if find_pack(wanted.pack, own) is None:
+        found.append(_fault("--pack", f"找不到模板包“{wanted.pack}”", f"可用：{'、'.join(known_packs(own))}"))
     if wanted.year not in _YEARS:
         found.append(_fault("--year", f"年度“{wanted.year}”不对", "写四位数的评价年度，例如 2025"))
-    if not clean_name(wanted.unit).strip() or "\n" in wanted.unit:
-        found.append(_fault("--unit", "单位名称是空的或含换行", "写单位全称，例如 某市工业和信息化局"))
+    if not _is_name(wanted.unit.strip()):
+        found.append(_fault("--unit", "单位名称是空的，或含有看不见的字符", "写单位全称，例如 某市工业和信息化局"))
     return found
+
+
+def _is_name(text: str) -> bool:
+    return text.replace(" ", "").replace("\u3000", "").isprintable() and text not in _NO_NAMES
 
 
 def _fault(option: str, message: str, hint: str) -> Diagnostic:
@@ -92,16 +100,15 @@ def _file_name(kind: str) -> str:
     return "整体.yaml" if kind == "整体自评" else "项目/项目.yaml"
 
 
-def _text(wanted: Start, kind: str) -> str:
-    schema = load_schema(kind)
-    given = {
+def _given(wanted: Start, kind: str) -> Given:
+    """Return what the file begins with, as it stands in YAML."""
+    return {
         ("类型",): kind,
-        ("版本",): f'"{schema.version}"',
+        ("版本",): f'"{load_schema(kind).version}"',
         ("模板包",): wanted.pack,
         ("年度",): str(wanted.year),
         ("单位", "名称"): _quoted(wanted.unit.strip()),
     }
-    return scaffold(schema, given)
 
 
 def _quoted(text: str) -> str:
@@ -110,7 +117,7 @@ def _quoted(text: str) -> str:
     return text if plain else "'" + text.replace("'", "''") + "'"
 
 
-def _required(text: str) -> int:
-    """Count the required fields that wait to be filled."""
-    lines = text.splitlines()
-    return sum(1 for line, after in pairwise(lines) if "【必填】" in line and TO_FILL in after)
+def _required(schema: Schema, given: Given) -> int:
+    """Count the required parts of the file that nothing is given for yet."""
+    begun = {path[0] for path in given}
+    return sum(1 for field in schema.root.fields if field.required and field.key not in begun)
