@@ -34,7 +34,8 @@ def wide(text: str, span: int) -> Cell:
 
 def unit_rows() -> Iterable[list[Cell]]:
     phones = "{{ 单位.联络人.办公电话|格 }}{% if 单位.联络人.办公电话 and 单位.联络人.移动电话 %}、{% endif %}"
-    below = "{% if 单位.下属单位 %}{{ 单位.下属单位|map(attribute='名称')|join('、') }}{% else %}{{ 单位.下属单位.状态|格 }}{% endif %}"
+    names = "{{ 单位.下属单位|map(attribute='名称')|join('、') }}"
+    below = f"{{% if 单位.下属单位 %}}{names}{{% else %}}{{{{ 单位.下属单位.状态|格 }}}}{{% endif %}}"
     yield cells(("单位名称", 2), ("{{ 单位.名称|格 }}", 5), ("单位性质", 2), ("{{ 单位.性质|格 }}", 2))
     yield cells(("下属预算单位", 2), (below, 9, "TableText"))
     yield cells(
@@ -57,21 +58,17 @@ def stacked(value: str) -> str:
     return f"{{{{ {value}|勾选|replace('　', '\\n') }}}}"
 
 
-def story(label: str, goal: str, task: str, *, only: str = "") -> Cell:
-    """Return a cell with a label and a numbered line for each goal, or for each task where no goals are written."""
-    condition = (f" if 目.{only}" if only else "", f" if 任.{only.removeprefix('未完成')}" if only else "")
-    texts = (
-        label,
-        f"{{%p for 目 in 目标{condition[0]} %}}",
-        "{{ loop.index }}." + goal,
-        "{%p endfor %}",
-        "{%p if not 目标 %}",
-        f"{{%p for 任 in 任务{condition[1]} %}}",
-        "{{ loop.index }}." + task,
-        "{%p endfor %}",
-        "{%p endif %}",
-    )
-    return Cell(tuple(("TableText", line) for line in texts), span=11, top=True)
+def story(label: str, goal: str, task: str, only: tuple[str, str] = ("true", "true")) -> Cell:
+    """Return a cell with a label and a numbered line for each goal, or for each task where no goals are written.
+
+    Entries for which the condition ``only`` (for a goal, for a task) fails are left out; the others keep their number.
+    """
+    loops = ("for 目 in 目标", goal, only[0]), ("for 任 in 任务 if not 目标", task, only[1])
+    lines = [label]
+    for loop, text, condition in loops:
+        numbered = "{{ loop.index }}." + text
+        lines += [f"{{%p {loop} %}}", f"{{%p if {condition} %}}", numbered, "{%p endif %}", "{%p endfor %}"]
+    return Cell(tuple(("TableText", line) for line in lines), span=11, top=True)
 
 
 def goal_rows() -> Iterable[list[Cell]]:
@@ -81,8 +78,10 @@ def goal_rows() -> Iterable[list[Cell]]:
     task = "{{ 任.名称|句 }}{% if 任.目标|格 %}{{ 任.目标|句 }}{% endif %}"
     task_result = "{% if 任.完成|格 %}{{ 任.完成|句 }}{% endif %}{{ 任.结果.文|格 }}"
     yield [story("整体绩效（总）目标：", goal, task)]
-    yield [story("整体绩效（总）目标完成情况：", result, task_result)]
-    yield [story("未完成原因分析：", "{{ 目.名称|无句号 }}：{{ 目.未完成原因|句 }}", "{{ 任.名称|无句号 }}：{{ 任.原因|句 }}", only="未完成原因")]
+    told = ("目.是否完成|格 or 目.指标句 or 目.完成情况.文|格", "任.完成|格 or 任.结果.文|格")
+    yield [story("整体绩效（总）目标完成情况：", result, task_result, told)]
+    reasons = ("{{ 目.名称|无句号 }}：{{ 目.未完成原因|句 }}", "{{ 任.名称|无句号 }}：{{ 任.原因|句 }}")
+    yield [story("未完成原因分析：", *reasons, ("目.未完成原因|格", "任.原因|格"))]
     lines = (
         "项目绩效目标：",
         counted("应申报项目数", "应申报") + "；",
@@ -93,7 +92,8 @@ def goal_rows() -> Iterable[list[Cell]]:
 
 
 def listed(loop: str) -> str:
-    return "{% for 件 in " + loop + " %}{{ 件|书名号 }}{% if not loop.last %}、{% endif %}{% else %}{{ " + loop + ".状态|格 }}{% endfor %}"
+    each = "{{ 件|书名号 }}{% if not loop.last %}、{% endif %}"
+    return f"{{% for 件 in {loop} %}}{each}{{% else %}}{{{{ {loop}.状态|格 }}}}{{% endfor %}}"
 
 
 def disclosed(label: str, record: str, date_label: str, date: str) -> list[Cell]:
@@ -121,7 +121,8 @@ def management_rows() -> Iterable[list[Cell]]:
     yield cells(("制度措施建立情况", 2), (listed("制度"), 9, "TableText"))
     yield disclosed("自评信息", "自评信息", "公开时间", date.format("自评信息"))
     budget = disclosed("预决算信息", "预算", "预算公开时间", both_dates())
-    address = "{{ 公开.预算.网址|格 }}{% if 公开.决算.网址 and 公开.决算.网址 != 公开.预算.网址 %} {{ 公开.决算.网址|格 }}{% endif %}"
+    also = "{% if 公开.决算.网址|格 and 公开.决算.网址 != 公开.预算.网址 %} {{ 公开.决算.网址|格 }}{% endif %}"
+    address = "{{ 公开.预算.网址|格 }}" + also
     yield [*budget[:-1], cell(address, "TableAddress", 2)]
     yield disclosed("绩效目标", "绩效目标", "公开时间", date.format("绩效目标"))
     checks = (
@@ -179,9 +180,7 @@ def project_rows() -> Iterable[list[Cell]]:
     yield [wide("财务（项目）管理办法名称及文号：" + listed("财务办法").replace("{{ 财务办法.状态|格 }}", ""), 10)]
     yield [wide("其他管理办法名称：" + listed("项目管理.其他办法"), 10)]
     yield [wide("工作措施：{{ 项目管理.工作措施.文|格 }}", 10)]
-    yield cells(
-        ("已完工个数", 3), (shown("统计.已完工", "个"), 2), ("已验收个数", 3), (shown("统计.已验收", "个"), 2)
-    )
+    yield cells(("已完工个数", 3), (shown("统计.已完工", "个"), 2), ("已验收个数", 3), (shown("统计.已验收", "个"), 2))
     yield [wide("（完工验收有关资料清单）{{ 统计.验收资料|格 }}", 10)]
 
 
@@ -217,14 +216,11 @@ def output_rows() -> Iterable[list[Cell]]:
         rate.format("重点工作完成率"),
         reason="{{ 重点督查.未完成原因|格 }}",
     )
-    yield counted_progress("整体绩效目标", "目标", "绩效目标完成率", "{% for 目 in 目标 if 目.未完成原因 %}{{ 目.未完成原因|句 }}{% endfor %}")
-    yield counted_progress(
-        "重大项目绩效目标",
-        "重大目标",
-        "重大项目目标完成率",
-        "{% for 项 in 项目 if 项.未完成原因 and 项.重大项目 == '是' %}{{ 项.未完成原因|句 }}{% endfor %}",
-    )
-    late = "{% for 项 in 项目 if 项.状态.按期完成 == '否' and 项.未完成原因 %}{{ 项.未完成原因|句 }}{% endfor %}"
+    missed = "{% for 目 in 目标 if 目.未完成原因|格 %}{{ 目.未完成原因|句 }}{% endfor %}"
+    major = "{% for 项 in 项目 if 项.未完成原因|格 and 项.重大项目 == '是' %}{{ 项.未完成原因|句 }}{% endfor %}"
+    late = "{% for 项 in 项目 if 项.状态.按期完成 == '否' and 项.未完成原因|格 %}{{ 项.未完成原因|句 }}{% endfor %}"
+    yield counted_progress("整体绩效目标", "目标", "绩效目标完成率", missed)
+    yield counted_progress("重大项目绩效目标", "重大目标", "重大项目目标完成率", major)
     yield progress(
         "项目完成及时性",
         "部门预算项目数",
@@ -290,9 +286,7 @@ def block(label: str, rows: list[list[Cell]], groups: list[list[Cell]]) -> Itera
 
 def grid_rows() -> list[Row]:
     """Return the 33 rows."""
-    return [
-        row for label, make, groups in BLOCKS for row in block(label, list(make()), list(group_cells(groups)))
-    ]
+    return [row for label, make, groups in BLOCKS for row in block(label, list(make()), list(group_cells(groups)))]
 
 
 def basic_data() -> str:

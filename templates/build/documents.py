@@ -49,7 +49,7 @@ PARTS: Parts = TABLES | {
 
 def documents() -> dict[str, bytes]:
     """Return every template by its place below ``templates/``."""
-    bodies = {
+    bodies: dict[str, Callable[[], str]] = {
         "gd-zhanjiang/整体绩效自评报告.docx": lambda: outline("overall_a.txt", PARTS),
         "gd-zhanjiang/项目支出绩效自评报告.docx": lambda: outline("project.txt", PARTS),
         "gd-zhanjiang/整体绩效自评基础数据表.docx": basic_data,

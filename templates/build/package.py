@@ -33,9 +33,7 @@ def footer_xml(part: str) -> str:
     field = '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     number = f"{marks[0]}{field}{marks[1]}<w:r><w:t>1</w:t></w:r>{marks[2]}"
     left, right = (f'<w:r>{hint}<w:t xml:space="preserve">{dash}</w:t></w:r>' for dash in ("— ", " —"))
-    return (
-        f'{HEAD}<w:ftr {ROOT}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{left}{number}{right}</w:p></w:ftr>'
-    )
+    return f'{HEAD}<w:ftr {ROOT}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{left}{number}{right}</w:p></w:ftr>'
 
 
 def content_types_xml() -> str:
@@ -48,7 +46,8 @@ def content_types_xml() -> str:
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{WORD}.document.main+xml"/>{overrides}'
-        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        '<Override PartName="/docProps/core.xml"'
+        ' ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
         '<Override PartName="/docProps/app.xml"'
         ' ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>'
     )
