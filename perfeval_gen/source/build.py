@@ -318,9 +318,15 @@ class _Build:
             self._check_own_line(event, place)
         elif is_plain and self.frames and self.frames[-1].key_end == event.start_mark.index:
             self.suspicious |= "：" in self._key_name()
-        lines = self.draft.lines[event.start_mark.line : event.end_mark.line + 1]
-        text = event.value if event.style == "|" else joined(event.value, lines)
+        text = event.value if event.style == "|" else joined(event.value, self._typed_lines(event))
         self._add(Node("scalar", place, self._key_location(place), text, quoted=not is_plain, key=self._key_name()))
+
+    def _typed_lines(self, event: Event) -> list[str]:
+        """Return the lines of a text without what precedes it on the first: a key, an opening quote, a ``>``."""
+        lines = self.draft.lines[event.start_mark.line : event.end_mark.line + 1]
+        if event.style == ">" or not lines:
+            return lines[1:]
+        return [lines[0][event.start_mark.column + (1 if event.style else 0) :], *lines[1:]]
 
     def _scalar_key(self, event: Event, place: Location) -> None:
         name = event.value

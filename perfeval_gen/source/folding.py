@@ -8,25 +8,30 @@ from itertools import pairwise
 from typing import Final
 
 _WIDE_PUNCTUATION: Final = "“”‘’…—"
-_ENOUGH: Final = 8
 
 
 def joined(value: str, lines: Sequence[str]) -> str:
-    """Return a folded ``value`` without the blank between two Chinese characters that stood on two ``lines``."""
+    """Return a folded ``value`` without the blank between two Chinese characters that stood on two ``lines``.
+
+    ``lines`` are the lines the value was typed on, the first without what stands before the value. Only a blank
+    that a line break became is dropped; where the lines and the value part (escapes), the rest stays as it is.
+    """
+    pieces: list[str] = []
+    done = at = 0
     for before, after in pairwise(lines):
-        tail, head = _run(before.rstrip()[::-1])[::-1], _run(after.lstrip())
-        if tail and head:
-            value = value.replace(f"{tail} {head}", f"{tail}{head}", 1)
-    return value
-
-
-def _run(text: str) -> str:
-    """Return the Chinese characters, at most a few, with which ``text`` begins."""
-    count = 0
-    while count < min(len(text), _ENOUGH) and _is_wide(text[count]):
-        count += 1
-    return text[:count]
+        piece = before.strip()
+        if not value.startswith(piece, at):
+            break
+        at += len(piece)
+        while value.startswith("\n", at):
+            at += 1
+        if value.startswith(" ", at):
+            if _is_wide(piece[-1:]) and _is_wide(after.strip()[:1]):
+                pieces.append(value[done:at])
+                done = at + 1
+            at += 1
+    return "".join((*pieces, value[done:]))
 
 
 def _is_wide(char: str) -> bool:
-    return char in _WIDE_PUNCTUATION or unicodedata.east_asian_width(char) in "WF"
+    return bool(char) and (char in _WIDE_PUNCTUATION or unicodedata.east_asian_width(char) in "WF")
