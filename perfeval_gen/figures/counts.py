@@ -50,15 +50,22 @@ def count_projects(document: Document) -> dict[str, Count]:
     for name, (path, wanted) in _STATUS.items():
         counts[name] = _tally([at(row, path) for row in projects], wanted)
     counts["计划完工"] = _planned(projects, document.get("year"))
-    counts["调整数"] = sum(1 for row in projects if at(row, ("status", "adjustment")) not in (None, State.NONE))
-    counts["报批数"] = sum(
-        1 for row in projects if at(row, ("status", "adjustment_document")) not in (None, State.NONE)
-    )
+    counts["调整数"] = _described(projects, "adjustment")
+    counts["报批数"] = _described(projects, "adjustment_document")
     return {**counts, **_major(projects)}
 
 
 def _tally(values: list[Any], wanted: object) -> int | None:
     return None if None in values else sum(1 for v in values if v == wanted)
+
+
+def _described(projects: tuple[Row, ...], key: str) -> int | None:
+    """Return how many projects describe ``key``; unknown while one says nothing of its state or leaves it to fill."""
+    states = [at(row, ("status",)) for row in projects]
+    texts = [s.get(key) if isinstance(s, Mapping) else s for s in states]
+    if None in states or State.UNFILLED in texts:
+        return None
+    return sum(1 for text in texts if isinstance(text, str))
 
 
 def _planned(projects: tuple[Row, ...], year: object) -> int | None:
