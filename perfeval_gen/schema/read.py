@@ -88,7 +88,7 @@ class Reading:
         got = {"scalar": "一段文字", "mapping": "若干“键: 值”", "sequence": "清单"}[node.kind]
         if node.kind == "scalar" and not node.value:
             got = "空白"
-        message = f"“{shape.title or shape.key}”应为{wanted}，写的是{got}"
+        message = f"{called(shape, node)}应为{wanted}，写的是{got}"
         self.found.append(finding(codes.PE206, message, node.location, mark=f"应为{wanted}", hint=_how(shape)))
         return State.UNREADABLE
 
@@ -99,7 +99,7 @@ class Reading:
         self.found.append(
             finding(
                 code,
-                f"“{shape.title or shape.key}”应为{wanted}，写的是“{_shown(node.value)}”",
+                f"{called(shape, node)}应为{wanted}，写的是“{_shown(node.value)}”",
                 node.location,
                 mark=f"应为{wanted}",
                 hint=(f"{unit}{example}").lstrip("，") or code.remedy,
@@ -112,6 +112,12 @@ def _shown(raw: str) -> str:
     """Return what was typed, on one line and no longer than a message can hold."""
     text = " ".join(raw.split())
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
+
+
+def called(shape: Field, node: Node) -> str:
+    """Return what a message calls a field: its title, the key where keys are free, 这一条 in a list."""
+    name = shape.title or shape.key or node.key
+    return f"“{name}”" if name else "这一条"
 
 
 def _state(shape: Field, node: Node) -> State | None:

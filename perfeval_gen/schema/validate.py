@@ -18,11 +18,13 @@ from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, St
 from perfeval_gen.quantities import UNITS, Amount, Unit
 from perfeval_gen.schema import codes
 from perfeval_gen.schema.model import KINDS, Field, Schema, load_schema
-from perfeval_gen.schema.read import Path, Reading
+from perfeval_gen.schema.read import Path, Reading, called
 from perfeval_gen.schema.values import Percent, Prose, State
 from perfeval_gen.source.node import Node
 
 ALWAYS_REQUIRED: Final = frozenset({("kind",), ("year",), ("unit",), ("unit", "name")})
+_FEW: Final = 3
+_NOTHING: Final = (State.NONE, State.NOT_APPLICABLE)
 _PYTHON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,), "amount": (Decimal,), "decimal": (Decimal,), "percent": (Percent,), "prose": (Prose,),
     "value": (str, Decimal, Percent), "integer": (int,), "date": (date,), "boolean": (bool,),
@@ -95,7 +97,8 @@ def _kind_of(tree: Node) -> str | Diagnostic:
         return node.value
     close = difflib.get_close_matches(node.value, KINDS, n=1, cutoff=0.3)
     mark = f"是否想写“{close[0]}”？" if close else "可用：" + "、".join(KINDS)
-    return finding(codes.PE211, f"不认识的类型“{node.value}”", node.location, mark=mark)
+    message = f"不认识的类型“{node.value}”" if node.value else "“类型”应为一个值"
+    return finding(codes.PE211, message, node.location, mark=mark, hint="把“类型”写成“整体自评”或“项目自评”")
 
 
 def _default_unit(tree: Node) -> Unit | None:
@@ -206,7 +209,7 @@ def _unknown(document: Document, path: Path, explained: set[Path]) -> Diagnostic
     node = document.places[path]
     section = shape_at(document.schema, path[:-1])
     offered = [f.key for f in section.fields] if section else []
-    present = {p[-1] for p in document.places if p[:-1] == path[:-1]}
+    present = {p[-1] for p in document.places if p and p[:-1] == path[:-1]}
     missing = [f.key for f in (section.fields if section else ()) if f.id not in present]
     close = difflib.get_close_matches(key, missing, n=1, cutoff=0.5) or _containing(key, missing)
     if close and section and (member := section.member(close[0])):
@@ -229,7 +232,7 @@ def _worded(document: Document, fault: Any) -> Iterator[Diagnostic]:  # noqa: AN
         yield _missing(document, path, shape, title)
     elif fault.code == cerberus_errors.UNALLOWED_VALUE.code:
         allowed = [str(a) for a in fault.constraint]
-        close = difflib.get_close_matches(str(fault.value), allowed, n=1, cutoff=0.3)
+        close = difflib.get_close_matches(str(fault.value), allowed, n=1, cutoff=0.3) if len(allowed) > _FEW else []
         guess = f"是否想写“{close[0]}”？" if close else ""
         message = f"“{title}”不能写“{fault.value}”"
         yield finding(codes.PE205, message, document.at(path), mark=f"{guess}可用：{'、'.join(allowed)}")
@@ -268,24 +271,31 @@ def _out_of_range(document: Document, fault: Any, title: str) -> Diagnostic:  # 
     limit = fault.constraint
     raw = document.places[fault.document_path].value
     said = "不能为负" if low and limit == 0 else f"不能{'小于' if low else '大于'} {limit}"
-    return finding(codes.PE207, f"“{title}”{said}，写的是 {raw}", document.at(fault.document_path), mark=said)
+    shape = shape_at(document.schema, fault.document_path)
+    hint = f"核对数字，例如 {shape.example}" if limit != 0 and shape and shape.example else ""
+    place = document.at(fault.document_path)
+    return finding(codes.PE207, f"“{title}”{said}，写的是 {raw}", place, mark=said, hint=hint)
 
 
 # -- not filled, versions, stages ------------------------------------------------------------------------------
 
 
 def _unfilled(document: Document, stage: Stage) -> Iterator[Diagnostic]:
-    """Report each field that says 待填 (or stands empty)."""
+    """Report each field that says 待填 or stands empty, and 无 where there must be something."""
     for path, node in document.places.items():
-        if path and _value_at(document.data, path) is State.UNFILLED:
-            shape = shape_at(document.schema, path)
-            title = (shape.title or shape.key) if shape else str(path[-1])
-            needed = _ids(path) in ALWAYS_REQUIRED
-            severity = Severity.ERROR if needed or stage is not Stage.DRAFT else None
-            help_text = f"{shape.help}；" if shape and shape.help else ""
-            hint = f"{help_text}{codes.PE212.remedy}"
-            place = node.location if node.value else (node.key_location or node.location)
-            yield finding(codes.PE212, f"“{title or '此处'}”待填", place, mark="待填", severity=severity, hint=hint)
+        shape = shape_at(document.schema, path)
+        value = _value_at(document.data, path)
+        needed = _ids(path) in ALWAYS_REQUIRED
+        is_empty = value is State.UNFILLED or (value == () and shape is not None and shape.required)
+        if not path or shape is None or not (is_empty or (needed and value in _NOTHING)):
+            continue
+        severity = Severity.ERROR if needed or stage is not Stage.DRAFT else None
+        if needed:
+            hint = f"{shape.help}，不能空着" + (f"，例如 {shape.example}" if shape.example else "")
+        else:
+            hint = "；".join(text for text in (shape.help, codes.PE212.remedy) if text)
+        place = node.location if node.value else (node.key_location or node.location)
+        yield finding(codes.PE212, f"{called(shape, node)}待填", place, mark="待填", severity=severity, hint=hint)
 
 
 def _value_at(data: Any, path: Path) -> Any:  # noqa: ANN401
