@@ -10,7 +10,7 @@ from package import BODY_FOOTERS
 from tables import tag
 
 # millimetres; the columns that hold amounts are wide enough for 14631.38 in 五号
-WIDTHS = columns(10, 13.6, 8.6, 8.6, 13.2, 13.2, 17, 13.2, 13.2, 17, 13.2, 15.2)
+WIDTHS = columns(10, 13.6, 7.6, 7.6, 13.2, 13.2, 18, 13.2, 13.2, 18, 13.2, 15.2)
 Part = tuple[str, int] | tuple[str, int, str]
 
 
@@ -33,7 +33,7 @@ def wide(text: str, span: int) -> Cell:
 
 
 def unit_rows() -> Iterable[list[Cell]]:
-    phones = "{{ 单位.联络人.办公电话|格 }}{% if 单位.联络人.办公电话 and 单位.联络人.移动电话 %}、{% endif %}"
+    phones = "{{ 单位.联络人.办公电话|格 }}{% if 单位.联络人.办公电话 and 单位.联络人.移动电话 %}{{ '\\n' }}{% endif %}"
     names = "{{ 单位.下属单位|map(attribute='名称')|join('、') }}"
     below = f"{{% if 单位.下属单位 %}}{names}{{% else %}}{{{{ 单位.下属单位.状态|格 }}}}{{% endif %}}"
     yield cells(("单位名称", 2), ("{{ 单位.名称|格 }}", 5), ("单位性质", 2), ("{{ 单位.性质|格 }}", 2))
@@ -102,7 +102,7 @@ def disclosed(label: str, record: str, date_label: str, date: str) -> list[Cell]
         ("是否公开", 1),
         (tick(f"公开.{record}.是否公开"), 2),
         (date_label, 1),
-        (date, 1),
+        (date, 1, "TableSmall"),
         ("公开网址", 1),
         (f"{{{{ 公开.{record}.网址|格 }}}}", 2, "TableAddress"),
     )
@@ -110,10 +110,9 @@ def disclosed(label: str, record: str, date_label: str, date: str) -> list[Cell]
 
 def both_dates() -> str:
     """Return the date of the budget, with that of the final accounts when it is known."""
-    return (
-        "{% if 公开.决算.公开日期|格 %}{% if 公开.预算.公开日期|格 %}预算：{{ 公开.预算.公开日期|格 }} {% endif %}"
-        "决算：{{ 公开.决算.公开日期|格 }}{% else %}{{ 公开.预算.公开日期|格 }}{% endif %}"
-    )
+    budget, final = "公开.预算.公开日期", "公开.决算.公开日期"
+    first = f"{{% if {budget}|格 %}}预算：{{{{ {budget}|格 }}}}{{{{ '\\n' }}}}{{% endif %}}"
+    return f"{{% if {final}|格 %}}{first}决算：{{{{ {final}|格 }}}}{{% else %}}{{{{ {budget}|格 }}}}{{% endif %}}"
 
 
 def management_rows() -> Iterable[list[Cell]]:

@@ -62,6 +62,7 @@ LOOKS = {
     "TableNumber": Look("表数字", size=21, line=320, align="right", indent=NONE, based="TableText"),
     "TableTotal": Look("表合计", HEITI, 21, 320, "center", NONE, based="TableText"),
     "TableAddress": Look("表网址", size=18, line=280, align="left", indent=NONE, based="TableText"),
+    "TableSmall": Look("表小字", size=18, line=280, align="center", indent=NONE, based="TableText"),
     "TableAfter": Look("表后", size=10, line=200, indent=NONE),
     "PageNumberOdd": Look(
         "页码（单页）", SONGTI, 28, 320, "right", '<w:ind w:rightChars="100" w:right="280" w:firstLine="0"/>'

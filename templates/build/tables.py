@@ -103,7 +103,7 @@ def indicator_table() -> str:
         breaks=True,
     )
     rows = [header("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "完成情况说明")]
-    grid = table(columns(16, 18, 28, 20, 20, 12, 12, 30), rows + looped("指 in 指标", row))
+    grid = table(columns(14, 16, 25, 19, 19, 12, 12, 39), rows + looped("指 in 指标", row))
     return titled("整体绩效指标完成情况表", grid)
 
 
