@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ooxml import HEAD, RELATIONS, ROOT
 from styles import font_table_xml, settings_xml, styles_xml
+from theme import theme_xml
 
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -20,6 +21,7 @@ PARTS = {
     "fontTable.xml": ("fontTable", font_table_xml),
 }
 FOOTERS = ("footerOdd.xml", "footerEven.xml", "footerNone1.xml", "footerNone2.xml")
+THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 BODY_FOOTERS, COVER_FOOTERS = ("rId4", "rId5"), ("rId6", "rId7")
 
 
@@ -46,6 +48,7 @@ def content_types_xml() -> str:
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{WORD}.document.main+xml"/>{overrides}'
+        f'<Override PartName="/word/theme1.xml" ContentType="{THEME}"/>'
         '<Override PartName="/docProps/core.xml"'
         ' ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
         '<Override PartName="/docProps/app.xml"'
@@ -72,7 +75,7 @@ def parts(title: str, body: str) -> dict[str, str]:
     """Return every part of a document by name, in the order it is stored."""
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     linked = [(f"{RELATIONS}/{kind}", part) for part, (kind, _) in PARTS.items()]
-    linked += [(f"{RELATIONS}/footer", part) for part in FOOTERS]
+    linked += [*((f"{RELATIONS}/footer", part) for part in FOOTERS), (f"{RELATIONS}/theme", "theme1.xml")]
     roots = [
         (f"{office}/officeDocument", "word/document.xml"),
         (f"{PACKAGE}/metadata/core-properties", "docProps/core.xml"),
@@ -83,6 +86,7 @@ def parts(title: str, body: str) -> dict[str, str]:
     out["word/_rels/document.xml.rels"] = relations_xml(linked)
     out |= {f"word/{part}": make() for part, (_, make) in PARTS.items()}
     out |= {f"word/{part}": footer_xml(part) for part in FOOTERS}
+    out["word/theme1.xml"] = theme_xml()
     out["docProps/core.xml"] = core_xml(title)
     out["docProps/app.xml"] = f'{HEAD}<Properties xmlns="{PROPERTIES}"><Application>perfeval</Application></Properties>'
     return out

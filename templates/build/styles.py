@@ -147,7 +147,6 @@ def styles_xml() -> str:
         character_style("Strong", "Strong", "<w:b/><w:bCs/>")
         + character_style("RunInHeading", "段首标题", face(KAITI))
         + character_style("CoverLabel", "封面栏目", face(HEITI))
-        + character_style("Pending", "待填", '<w:highlight w:val="yellow"/>')
     )
     paragraphs = "".join(paragraph_style(key, look) for key, look in LOOKS.items())
     return f"{HEAD}<w:styles {ROOT}>{defaults()}{paragraphs}{characters}{table_styles()}</w:styles>"
