@@ -19,6 +19,7 @@ Path = tuple[str | int, ...]
 _STATES: Final = {s.value: s for s in (State.UNFILLED, State.NONE, State.NOT_APPLICABLE)}
 _WORDS: Final = {"string", "value", "prose"}
 _SHOWN: Final = 30
+_ENTRY: Final = re.compile(r"\s*(\w+)\s*[:：]")
 _LEADING_ZERO: Final = re.compile(r"0\d+$")
 
 
@@ -89,7 +90,7 @@ class Reading:
         if node.kind == "scalar" and not node.value:
             got = "空白"
         message = f"{called(shape, node)}应为{wanted}，写的是{got}"
-        self.found.append(finding(codes.PE206, message, node.location, mark=f"应为{wanted}", hint=_how(shape)))
+        self.found.append(finding(codes.PE206, message, node.location, mark=f"应为{wanted}", hint=_how(shape, node)))
         return State.UNREADABLE
 
     def refuse(self, code: Code, shape: Field, node: Node, wanted: str) -> State:
@@ -139,7 +140,10 @@ def _wanted(shape: Field) -> str:
     return {"dict": "若干“键: 值”", "list": "清单（每条前加“- ”）", "prose": "文字"}.get(shape.types[0], "一个值")
 
 
-def _how(shape: Field) -> str:
+def _how(shape: Field, node: Node) -> str:
+    meant = _ENTRY.match(node.value)
+    if meant and shape.member(meant[1]):
+        return f"“{meant[1]}”后面应为半角冒号加一个空格"
     if shape.fields:
         return "本节可用：" + "、".join(f.key for f in shape.fields)
     if "list" in shape.types:
