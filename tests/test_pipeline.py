@@ -1,0 +1,264 @@
+"""From a YAML file to documents: nothing lost, nothing that depends on the machine, stages that block."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from perfeval_gen import check_file, compile_template, render_file
+from perfeval_gen.diagnostics import Outcome, Severity, Stage
+from perfeval_gen.pipeline import Rendered
+from perfeval_gen.resources import data_root
+from tests.full_document import Filler, printed_text, seen, text_of
+
+EXAMPLES = data_root() / "examples"
+SMALL = EXAMPLES / "最小示例.yaml"
+KINDS = ("整体自评", "项目自评")
+PACKS = ("gd-zhanjiang", "gd-leizhou")
+HEAD = "类型: 整体自评\n模板包: gd-zhanjiang\n年度: 2025\n单位: {名称: 某县数据局}\n"
+FALSE_SUM = HEAD + "预算: {支出: {决算数: 100, 基本支出: {决算数: 60}, 项目支出: {决算数: 41}}}\n"
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "甲.yaml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def documents(outcome: Outcome[tuple[Rendered, ...]]) -> dict[str, str]:
+    assert outcome.value, outcome.diagnostics
+    return {one.filename: text_of(one.content) for one in outcome.value}
+
+
+# -- the library ---------------------------------------------------------------------------------------------------
+
+
+def test_the_public_names_are_functions() -> None:
+    assert all(callable(f) and f.__doc__ for f in (check_file, compile_template, render_file))
+
+
+def test_importing_the_package_imports_little() -> None:
+    program = (
+        "import sys, perfeval_gen; heavy = {'docxtpl', 'docx', 'lxml', 'cerberus', 'jinja2', 'typer', 'yaml', 'rich'};"
+        "print(sorted(heavy & set(sys.modules)), perfeval_gen.__version__)"
+    )
+    assert _python(program).startswith("[] ")
+
+
+def test_an_unknown_public_name() -> None:
+    import perfeval_gen
+
+    with pytest.raises(AttributeError, match="render_all"):
+        _ = perfeval_gen.render_all
+
+
+def test_check_file_gives_the_document() -> None:
+    outcome = check_file(SMALL)
+    assert outcome.value is not None
+    assert not outcome.failed
+    assert outcome.value.get("unit", "name") == "某县数据局"
+
+
+def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        render_file(tmp_path / "没有.yaml")
+
+
+# -- every example -------------------------------------------------------------------------------------------------
+
+
+def test_every_example_renders() -> None:
+    examples = sorted(EXAMPLES.glob("*.yaml"))
+    assert len(examples) >= 6
+    for path in examples:
+        outcome = render_file(path)
+        assert outcome.value, (path, outcome.diagnostics)
+        for name, text in documents(outcome).items():
+            assert name.endswith(".docx")
+            assert "{{" not in text, (path, name)
+            assert "None" not in text, (path, name)
+
+
+def test_every_pack_renders_every_example() -> None:
+    for path in sorted(EXAMPLES.glob("*.yaml")):
+        assert [len(documents(render_file(path, pack=name))) for name in PACKS]
+
+
+def test_english_ids_give_the_same_documents() -> None:
+    chinese, english = (render_file(EXAMPLES / name) for name in ("最小示例.yaml", "ids-最小示例.yaml"))
+    assert chinese.value is not None
+    assert english.value is not None
+    assert [(d.filename, d.digest) for d in chinese.value] == [(d.filename, d.digest) for d in english.value]
+    assert [text_of(d.content) for d in chinese.value] == [text_of(d.content) for d in english.value]
+
+
+def test_another_pack_gives_another_outline() -> None:
+    one, other = (documents(render_file(SMALL, pack=name)) for name in PACKS)
+    report = "某县数据局2025年度整体绩效自评报告.docx"
+    outlines = [[line for line in d[report].splitlines() if line[:2] in ("一、", "二、", "三、")] for d in (one, other)]
+    assert all(outlines)
+    assert outlines[0] != outlines[1]
+
+
+def test_only_some_documents() -> None:
+    made = render_file(SMALL, only=["附件6-1"])
+    assert list(documents(made)) == ["某县数据局2025年度整体绩效自评基础数据表.docx"]
+    assert [d.code for d in render_file(SMALL, only=["总结"]).diagnostics if d.severity is Severity.ERROR] == ["PE815"]
+
+
+# -- the same input gives the same bytes ---------------------------------------------------------------------------
+
+DIGESTS = """
+import hashlib, sys
+from perfeval_gen import render_file
+for path in sys.argv[1:]:
+    for one in render_file(path).value:
+        print(one.filename, one.digest, hashlib.sha256(one.content).hexdigest())
+"""
+
+
+def _python(program: str, *arguments: str, **environment: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program, *arguments],
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return run.stdout
+
+
+def test_twice_the_same_bytes() -> None:
+    one, two = (render_file(SMALL).value for _ in range(2))
+    assert one is not None
+    assert one == two
+    assert len({hashlib.sha256(d.content).hexdigest() for d in one}) == len(one) > 1
+
+
+def test_the_same_bytes_on_every_machine() -> None:
+    paths = [str(EXAMPLES / name) for name in ("最小示例.yaml", "003-湛江市-2024-项目.yaml")]
+    outputs = {
+        _python(DIGESTS, *paths, PYTHONHASHSEED=seed, TZ=zone, LC_ALL=locale, LANG=locale)
+        for seed, zone, locale in (("1", "Asia/Shanghai", "C"), ("2", "America/New_York", "C.UTF-8"))
+    }
+    assert len(outputs) == 1
+    assert len(outputs.pop().splitlines()) == 3
+
+
+def test_the_folder_does_not_matter(tmp_path: Path) -> None:
+    shutil.copy(SMALL, tmp_path / "别名.yaml")
+    one, two = render_file(SMALL).value, render_file(tmp_path / "别名.yaml").value
+    assert one == two
+
+
+# -- stages --------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_rendered_in_spite_of_a_false_sum(tmp_path: Path) -> None:
+    outcome = render_file(written(tmp_path, FALSE_SUM))
+    assert outcome.value
+    assert [d.code for d in outcome.diagnostics if d.severity is Severity.ERROR] == ["PE301"]
+
+
+@pytest.mark.parametrize("stage", ["报送", "公开", Stage.SUBMISSION, Stage.PUBLICATION])
+def test_what_is_filed_may_hold_no_error(tmp_path: Path, stage: Stage | str) -> None:
+    outcome = render_file(written(tmp_path, FALSE_SUM), stage=stage)
+    assert outcome.value is None
+    assert outcome.failed
+
+
+def test_an_unknown_field_blocks_a_draft(tmp_path: Path) -> None:
+    outcome = render_file(written(tmp_path, HEAD + "甲: 乙\n"))
+    assert outcome.value is None
+    assert "PE201" in {d.code for d in outcome.diagnostics}
+
+
+def test_what_is_to_fill_blocks_filing_but_no_draft(tmp_path: Path) -> None:
+    path = written(tmp_path, HEAD + "自评结果: 待填\n")
+    draft = render_file(path)
+    assert any("【待填】" in text for text in documents(draft).values())
+    assert {d.severity for d in draft.diagnostics if d.code == "PE212"} == {Severity.NOTE}
+    filed = render_file(path, stage="报送")
+    assert filed.value is None
+    assert {d.severity for d in filed.diagnostics if d.code == "PE212"} == {Severity.ERROR}
+
+
+def test_a_complete_document_can_be_filed(tmp_path: Path) -> None:
+    for kind in KINDS:
+        path = written(tmp_path, Filler(kind, "gd-zhanjiang").document())
+        errors = [d for d in check_file(path, stage="报送").diagnostics if d.severity is Severity.ERROR]
+        assert {d.code[:3] for d in errors} <= {"PE3"}, errors
+
+
+def test_an_unknown_stage() -> None:
+    with pytest.raises(ValueError, match="定稿"):
+        check_file(SMALL, stage="定稿")
+
+
+# -- what stands in the data stands in the documents ---------------------------------------------------------------
+
+ADVERSARIAL = (
+    "A & B", "增长<5%且>3%", "a<b", "<w:p>", "</w:t></w:r></w:p>", "<!--", "-->", "<![CDATA[", "{_{", "}_}", "{{ x }}",
+    "{{", "}}", "{%", "{% if x %}", "{#", "{%p endif %}", "&amp;", "&#123;", "“双”‘单’\"直'直", "😀👨‍👩‍👧", "𠮷",
+    "中　间", "a  b", r"\n\1\g<0>", "$1 %s %(a)s", "《书》【括】〔号〕", "；。，", "【待填】",
+)  # fmt: skip
+PRINTED_FIELDS = {"整体自评": 150, "项目自评": 60}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("blocks", [False, True], ids=["文字", "条目和表格"])
+def test_adversarial_text_arrives_in_every_field(tmp_path: Path, kind: str, blocks: bool) -> None:  # noqa: FBT001
+    plain = seen(printed_text(Filler(kind, "gd-zhanjiang", blocks=blocks), tmp_path))
+    assert len(plain) >= PRINTED_FIELDS[kind]
+    for adversarial in ADVERSARIAL:
+        filler = Filler(kind, "gd-zhanjiang", wrap=lambda mark, text=adversarial: f"{mark}{text}末", blocks=blocks)
+        text = printed_text(filler, tmp_path)
+        assert [filler.marks[n] for n in plain if filler.texts[n] not in text] == [], adversarial
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_full_width_spaces_around_a_text_cost_no_letter_of_it(tmp_path: Path, kind: str) -> None:
+    plain = seen(printed_text(Filler(kind, "gd-zhanjiang"), tmp_path))
+    text = printed_text(Filler(kind, "gd-zhanjiang", wrap=lambda mark: f"　{mark}　"), tmp_path)
+    assert seen(text) == plain
+    assert "　标" in text
+
+
+# Fields that steer or identify and have no place on these forms of a pack, by kind.
+NOT_PRINTED = {
+    "整体自评": {
+        "依据文件.发文单位", "成效.归属", "项目.事项管理", "项目.偏差分析", "项目.指标.一级", "项目.指标.三级",
+        "项目.指标.二级", "项目.指标.佐证材料", "项目.指标.偏差原因", "项目.指标.单位", "项目.指标.完成值",
+        "项目.指标.完成情况", "项目.指标.改进措施", "项目.指标.目标值", "项目.改进意见", "项目.状态.调整内容",
+        "项目.目标管理", "项目.简称", "项目.经验", "项目.编码", "项目.问题.原因", "项目.问题.完成时限",
+        "项目.问题.指标", "项目.问题.措施", "项目.问题.责任部门", "项目.问题.问题", "项目.项目期",
+        "项目.预算.批复文件.发文单位", "项目.预算.批复文件.文号", "项目.预算.批复文件.标题", "项目.预算.来源.名称",
+        "评分.预算使用效益.佐证", "评分.预算执行情况.佐证", "评分.预算监督情况.佐证", "评分.预算编制情况.佐证",
+    },
+    "项目自评": {
+        "依据文件.发文单位", "单位.下属单位.名称", "单位.下属单位.性质", "单位.下属单位.职责", "单位.下属单位.行政级别",
+        "单位.主管部门", "单位.名称", "单位.简称", "单位.经费性质", "单位.联络人.办公电话", "单位.联络人.姓名",
+        "单位.联络人.移动电话", "单位.联络人.邮箱", "单位.范围", "单位.行政级别", "单位.预算编码", "指标.一级",
+        "预算.批复文件.发文单位",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_fields_that_no_form_prints_are_known(tmp_path: Path, kind: str, pack: str) -> None:
+    printed: set[str] = set()
+    fields: set[str] = set()
+    for turn in range(4):
+        for without in ("", "目标", "预算.上级资金"):
+            filler = Filler(kind, pack, turn=turn, without=frozenset({without}))
+            printed |= {filler.marks[n] for n in seen(printed_text(filler, tmp_path))}
+            fields |= set(filler.marks.values())
+    assert len(printed) >= PRINTED_FIELDS[kind]
+    assert fields - printed <= NOT_PRINTED[kind]
