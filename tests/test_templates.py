@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 import yaml
 from lxml import etree
+
+from perfeval_gen.pipeline import render_file
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -405,3 +408,27 @@ def test_every_wording_used_is_in_a_pack() -> None:
         seen += len(used)
         assert used <= set(known)
     assert seen > 10
+
+
+EXAMPLES = sorted((TEMPLATES.parent / "examples").glob("*.yaml"))
+SLIPS = re.compile(
+    r"，，|。。|，。|；。|、。|：。|、、|（）|《》|；；|：，|^[，。；、：）]|万元万元|(?<![一二三四])个个|名名|None|[{}]"
+)
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) >= 6
+
+
+@pytest.mark.parametrize("pack", ["gd-zhanjiang", "gd-leizhou"])
+@pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])
+def test_nothing_half_said_is_printed(path: Path, pack: str) -> None:
+    """Each example under each pack: no stray punctuation, doubled unit or unprinted tag."""
+    rendered = render_file(path, pack=pack).value
+    assert rendered
+    for document in rendered:
+        with ZipFile(BytesIO(document.content)) as archive:
+            root = etree.fromstring(archive.read("word/document.xml"))
+        lines = [text(p) for p in root.iter(f"{WORD}p")]
+        assert len(lines) > 20
+        assert not [line for line in lines if SLIPS.search(line)]

@@ -49,7 +49,7 @@ def unit_rows() -> Iterable[list[Cell]]:
 
 
 def counted(label: str, field: str) -> str:
-    number, amount = shown(f"项目管理.{field}.数量", "个"), shown(f"项目管理.{field}.金额", "万元")
+    number, amount = shown(f"项目管理.{field}.数量", "个"), money(f"项目管理.{field}.金额")
     return f"{label}{number}　金额{amount}"
 
 
