@@ -130,17 +130,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = typer.main.get_command(app).main(args=words, prog_name="perfeval", standalone_mode=False)
     except KeyboardInterrupt:
-        typer.echo("已停止；没有写到一半的文件。", err=True)
-        return INTERRUPTED
+        return _interrupted()
     except Exception as error:  # noqa: BLE001 - the last resort: a log, not a traceback
         return _failed(error)
+    if status == INTERRUPTED:  # what Typer makes of Ctrl-C
+        return _interrupted()
     return status if isinstance(status, int) else 0
 
 
+def _interrupted() -> int:
+    typer.echo("已停止；没有写到一半的文件。", err=True)
+    return INTERRUPTED
+
+
 def _failed(error: Exception) -> int:
-    """Tell an error in Chinese; usage errors carry ``format_message``, aborts are Ctrl-C at a prompt."""
+    """Tell an error in Chinese; usage errors carry ``format_message``."""
     if type(error).__name__ == "Abort":
-        return INTERRUPTED
+        return _interrupted()
     if hasattr(error, "format_message"):
         typer.echo(f"错误[PE700] {explain_usage(error)}\n     = {help_for(error)} 查看用法", err=True)
         return USAGE_ERROR

@@ -83,9 +83,9 @@ def _status(found: Sequence[Diagnostic], files: Sequence[Path]) -> int:
 
 def _blames_pack(item: Diagnostic, names: set[str]) -> bool:
     """Return whether a finding is about a template, or stands in a file of a pack."""
-    if item.code.startswith("PE8"):
-        return item.code not in ("PE811", "PE815", "PE816")
-    return item.code[:3] in ("PE1", "PE2") and item.location.file not in names
+    if item.code.startswith("PE8") and item.code not in ("PE811", "PE815", "PE816"):
+        return True
+    return item.code[:3] in ("PE1", "PE2", "PE8") and item.location.file not in names
 
 
 @dataclass(slots=True)
