@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from perfeval_gen.figures.derive import Figures
@@ -49,7 +50,7 @@ class Converter:
             return Rows((), value.value)
         if not isinstance(value, tuple) or shape.item is None:
             return Rows()
-        item = shape.item
+        item = replace(shape.item, private=shape.item.private or shape.private)
         return Rows(self.value(item, v, (*path, i)) for i, v in enumerate(value))
 
     def _free(self, shape: Field, value: Any, path: Path) -> Section:  # noqa: ANN401

@@ -13,7 +13,8 @@ _DEFAULTS: Final = {
     "电话": ("published_phones", "遮盖"),
     "邮箱": ("published_emails", "省略"),
 }
-_DIGITS: Final = re.compile(r"(\d{3})\d+(\d{4})")
+_MOBILE: Final = re.compile(r"(?<!\d)((?:\+?86[-－\s]*)?[1１]\d{2}[-－\s]*)\d{4}([-－\s]*\d{4})(?!\d)")
+_LONG: Final = re.compile(r"(\d{3})\d{4,}(\d{4})")
 
 
 def masking(pack: Pack) -> Callable[[str, str], str]:
@@ -27,8 +28,11 @@ def masking(pack: Pack) -> Callable[[str, str], str]:
 
 
 def mask_phone(text: str) -> str:
-    """Return a phone number with its middle digits hidden: 138****0000."""
-    return _DIGITS.sub(r"\1****\2", text)
+    """Return mobile and other long numbers with their middle digits hidden: 138****0000.
+
+    An office number with its area code (0759-0000000) is public and stays.
+    """
+    return _LONG.sub(r"\1****\2", _MOBILE.sub(r"\1****\2", text))
 
 
 _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
