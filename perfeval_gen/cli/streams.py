@@ -12,11 +12,15 @@ _UNICODE: Final = ("utf-8", "utf-16", "utf-32")
 
 
 def set_streams() -> None:
-    """Characters that a terminal lacks become ? instead of an error; pipes get UTF-8 unless told otherwise."""
+    """Characters that a terminal lacks become ? instead of an error; pipes get UTF-8 unless told otherwise.
+
+    ASCII is never meant: nothing that we print would be left of it.
+    """
     for stream in (sys.stdout, sys.stderr):
         if not hasattr(stream, "reconfigure"):
             continue
-        if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+        told = stream.isatty() or os.environ.get("PYTHONIOENCODING")
+        if told and codecs.lookup(stream.encoding).name != "ascii":
             stream.reconfigure(errors="replace")
         else:
             stream.reconfigure(encoding="utf-8", errors="replace")
