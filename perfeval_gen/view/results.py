@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
+from perfeval_gen import quantities
 from perfeval_gen.figures.ratios import Figure
-from perfeval_gen.quantities import as_plain
-from perfeval_gen.view.printed import Section
+from perfeval_gen.view.printed import Printed, Section
 
-_GROWTH_PLACES = 2
+_GROWTH_PLACES: Final = 2
+_NOTHING: Final = ("无", "不适用")
 
 
 def results_sentence(rows: Any, growths: list[Figure | None]) -> str:  # noqa: ANN401 - Rows of sections
@@ -19,48 +20,71 @@ def results_sentence(rows: Any, growths: list[Figure | None]) -> str:  # noqa: A
 
 
 def _clause(row: Section, growth: Figure | None) -> str:
-    said = [f"{row['指标']}{row['数值']}{row['单位'] if row['数值'] else ''}"]
-    said.extend(_movement(row, growth))
-    if row["目标值"]:
+    said = [f"{row['指标']}{_measured(row)}", *_movement(row, growth)]
+    if _is_told(row["目标值"]):
         said.append(f"年度目标为{_target(row)}")
-    if row["完成进度"]:
+    if _is_told(row["完成进度"]):
         said.append(f"完成进度{row['完成进度']}")
-    said.extend(str(row[key]) for key in ("排名", "说明") if row[key])
+    said.extend(str(row[key]) for key in ("排名", "说明") if _is_told(row[key]))
     parts = [_part(part) for part in row["其中"]]
     return "，".join(said) + (f"（其中：{'；'.join(parts)}）" if parts else "")
 
 
+def _is_told(value: Printed) -> bool:
+    """Return whether there is something to tell: a value, or one still to fill."""
+    return bool(value) and value not in _NOTHING
+
+
+def _measured(row: Section) -> str:
+    value = row["数值"]
+    return f"{value}{row['单位'] if _is_told(value) else ''}"
+
+
+def _number(value: Printed) -> Decimal | None:
+    """Return the number of a printed value, None for a text or a mark to fill."""
+    return quantities.parse_number(value.数).value
+
+
 def _target(row: Section) -> str:
-    target = str(row["目标值"])
-    bare = target.replace(".", "", 1).replace("−", "", 1).isdigit()
-    return f"{target}{row['单位']}" if bare else target
+    target = row["目标值"]
+    is_bare = _number(target) is not None and not target.位
+    return f"{target}{row['单位']}" if is_bare else str(target)
 
 
 def _movement(row: Section, growth: Figure | None) -> list[str]:
     said = []
     if row["同比"]:
-        said.append(f"同比{_rise(row['同比'].数, '%')}")
+        said.extend(_growth(row["同比"]))
     elif growth is not None and growth.value is not None:
-        said.append(f"同比{_rise(as_plain(growth.value * 100, _GROWTH_PLACES), '%')}")
-    if row["增减"]:
-        said.append(f"比上年{_change(str(row['增减']))}{row['单位']}")
+        points = growth.value * 100
+        shown = quantities.as_plain(points, 0 if points.denominator == 1 else _GROWTH_PLACES)
+        said.extend(_growth(Printed(f"{shown}%", 数=shown)))
+    if _is_told(row["增减"]):
+        said.append(_change(row["增减"], str(row["单位"])))
     return said
 
 
-def _rise(number: str, unit: str) -> str:
-    if Decimal(number.replace("−", "-")) == 0:
-        return "持平"
-    return f"下降{number[1:]}{unit}" if number.startswith("−") else f"增长{number}{unit}"
+def _growth(rate: Printed) -> list[str]:
+    points = _number(rate)
+    if points is None:
+        return [f"同比{rate}"] if _is_told(rate) else []
+    if points == 0:
+        return ["同比持平"]
+    return [f"同比下降{rate[1:]}" if points < 0 else f"同比增长{rate}"]
 
 
-def _change(number: str) -> str:
-    return f"减少{number[1:]}" if number.startswith("−") else f"增加{number}"
+def _change(change: Printed, unit: str) -> str:
+    amount = _number(change)
+    if amount is None:
+        return f"比上年{change}"
+    if amount == 0:
+        return "与上年持平"
+    own = "" if change.位 else unit
+    return f"比上年减少{change[1:]}{own}" if amount < 0 else f"比上年增加{change}{own}"
 
 
 def _part(part: Section) -> str:
-    said = [f"{part['指标']}{part['数值']}{part['单位'] if part['数值'] else ''}"]
-    if part["同比"]:
-        said.append(f"同比{_rise(part['同比'].数, '%')}")
-    if part["说明"]:
+    said = [f"{part['指标']}{_measured(part)}", *_growth(part["同比"])]
+    if _is_told(part["说明"]):
         said.append(str(part["说明"]))
     return "，".join(said)
