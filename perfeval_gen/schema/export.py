@@ -9,7 +9,7 @@ from perfeval_gen.schema.json_schema import describe
 from perfeval_gen.schema.model import KINDS, PREVIOUS, Field, Schema, load_schema
 
 TO_FILL: Final = "待填"
-_LEFT_OUT: Final = (PREVIOUS, "金额单位")
+_RARE: Final = "金额单位"
 _TYPES: Final = {
     "string": "文字", "amount": "金额", "decimal": "数", "percent": "百分数", "value": "数或文字", "prose": "正文",
     "integer": "整数", "date": "日期", "boolean": "是/否", "dict": "分节", "list": "清单",
@@ -27,6 +27,7 @@ def scaffold(schema: Schema, given: Mapping[tuple[str, ...], str]) -> str:
     lines = [
         f"# {schema.title}：填写后运行 perfeval check 检查，perfeval render 生成文档",
         "# “待填”是还没有填的；确实没有的写“无”，不适用的写“不适用”，0 就写 0；用不到的可选字段可以整行删去",
+        "# 行首带 # 的是说明和样例；要用样例时删去 #，把“待填”换成样例的写法",
         "# 数字只在这里写一次，率、合计、等级都由程序算出",
         "",
     ]
@@ -38,12 +39,24 @@ def _members(section: Field, path: tuple[str, ...], given: Mapping[tuple[str, ..
     pad = "  " * len(path)
     for shape in section.fields:
         here = (*path, shape.key)
-        if shape.key in _LEFT_OUT or shape.values is not None:
+        if shape.key == PREVIOUS:
             continue
         if not path:
             yield ""
         yield f"{pad}# {_told(shape)}"
-        yield from _member(shape, here, pad, given)
+        if shape.key == _RARE or shape.values is not None:
+            yield from _if_wanted(shape, pad)
+        else:
+            yield from _member(shape, here, pad, given)
+
+
+def _if_wanted(shape: Field, pad: str) -> Iterator[str]:
+    """Show a field that most files don't need, to be used by deleting the ``#`` in front."""
+    inner = shape.values.fields if shape.values is not None else ()
+    yield f"{pad}#{shape.key}: {shape.example}".rstrip()
+    if inner:
+        yield f"{pad}#  指标名称:"
+        yield from (f"{pad}#    {line}" for line in _sample(inner))
 
 
 def _member(shape: Field, here: tuple[str, ...], pad: str, given: Mapping[tuple[str, ...], str]) -> Iterator[str]:
@@ -66,18 +79,19 @@ def _fits_a_line(shape: Field) -> bool:
 
 def _sample_item(item: Field, pad: str) -> Iterator[str]:
     """Show one item as a comment, to be copied for each."""
-    if not item.fields:
-        yield f"{pad}#   - {TO_FILL}"
-        return
-    for i, member in enumerate(item.fields):
-        lead = "- " if i == 0 else "  "
-        inner = f"（{'、'.join(f.key for f in _below(member))}）" if _below(member) else ""
-        example = "" if _below(member) else (member.example or TO_FILL)
-        yield f"{pad}#   {lead}{member.key}: {example}    # {member.help}{inner}"
+    lines = _sample(item.fields) if item.fields else (TO_FILL,)
+    for i, line in enumerate(lines):
+        yield f"{pad}#   {'  ' if i else '- '}{line}"
 
 
-def _below(shape: Field) -> tuple[Field, ...]:
-    return shape.fields or (shape.item.fields if shape.item is not None else ())
+def _sample(fields: tuple[Field, ...]) -> Iterator[str]:
+    """Show fields with an example and the help of each; sections and lists with what is in them."""
+    for member in fields:
+        told = f"    # {member.help}"
+        inner = member.fields or (member.item.fields if member.item is not None else ())
+        yield f"{member.key}:{told}" if inner else f"{member.key}: {member.example or TO_FILL}{told}"
+        for i, line in enumerate(_sample(inner)):
+            yield f"  {line}" if member.fields else f"  {'  ' if i else '- '}{line}"
 
 
 def _told(shape: Field) -> str:

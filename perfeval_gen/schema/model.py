@@ -151,7 +151,8 @@ def _field(key: str, rule: _Rules, rollover: str) -> Field:
 
 def _with_inner(made: Field, rule: _Rules, rollover: str) -> Field:
     if "list" in made.types:
-        return replace(made, item=_field("", rule["schema"], rollover))
+        item = _field("", rule["schema"], rollover)
+        return replace(made, item=replace(item, private=item.private or made.private))
     if "valuesrules" in rule:
         return replace(made, values=_field("", rule["valuesrules"], rollover))
     if "dict" in made.types:

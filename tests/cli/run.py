@@ -48,7 +48,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: object) -> Answer:
     status = main([str(word) for word in words])
     out, err = capsys.readouterr()
     assert "Traceback" not in out + err
-    assert "PE799" not in out + err, out + err
+    assert "错误[PE799]" not in out + err, out + err
     return Answer(status, out, err)
 
 
