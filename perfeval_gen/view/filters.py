@@ -12,6 +12,7 @@ _ENDS: Final = "。！？；，、.;,!?："
 _STOPS: Final = "。！？…"
 _CLOSERS: Final = "”’）"
 _TOTAL: Final = "合计"
+_UNFILLED: Final = "待填"
 _TICKS: Final = {"是": "是√　否□", "否": "是□　否√", "不适用": "不适用"}
 
 
@@ -27,7 +28,7 @@ def cell(value: Any) -> str:  # noqa: ANN401 - whatever stands in a cell
     if isinstance(value, Printed):
         return value.格
     text = getattr(value, "文", value)
-    return "" if text == TO_FILL else str(text)
+    return "" if text in (TO_FILL, _UNFILLED) else str(text)
 
 
 def members(section: Section) -> list[Section]:

@@ -11,7 +11,7 @@ from perfeval_gen.figures.totals import add
 from perfeval_gen.quantities import Amount, as_trimmed, exact
 from perfeval_gen.schema.validate import Document
 from perfeval_gen.schema.values import Prose, State
-from perfeval_gen.view.printed import BLANK, Narrative, Printed, Rows, Section
+from perfeval_gen.view.printed import BLANK, TO_FILL, Narrative, Printed, Rows, Section
 from perfeval_gen.view.style import Style, narrative, plain_narrative, state_text
 
 _WAN: Final = "万元"
@@ -82,8 +82,10 @@ def _sum(amounts: list[Any], style: Style) -> Printed:
     return style.money(add(given), _WAN) if given and len(given) == len(amounts) else BLANK
 
 
-def _one_text(value: Any) -> Printed:  # noqa: ANN401
-    return Printed(value.文) if isinstance(value, Narrative) else value
+def _one_text(value: Any) -> Any:  # noqa: ANN401
+    if not isinstance(value, Narrative):
+        return value
+    return TO_FILL if value.文 == TO_FILL else Printed(value.文)
 
 
 def statistics(figures: Figures, style: Style) -> Section:
@@ -115,11 +117,11 @@ def score_analysis(figures: Figures, results: Rows) -> Rows:
 
 def _placed(one: ScoreRow, results: Rows) -> dict[str, list[Any]]:
     """Return the results by the level-2 indicator they belong under; '' is the level-1 indicator itself."""
-    told = {child.name for child in one.children if _has_content(child)}
+    known = {child.name for child in one.children}
     placed: dict[str, list[Any]] = {}
     for row in results:
         wanted = str(row["归属"]) or _DEFAULT_PLACE
-        placed.setdefault(wanted if wanted in told else "", []).append(row)
+        placed.setdefault(wanted if wanted in known else "", []).append(row)
     return placed
 
 
@@ -128,7 +130,9 @@ def _has_content(row: ScoreRow) -> bool:
 
 
 def _score_section(row: ScoreRow, placed: dict[str, list[Any]], children: list[ScoreRow]) -> Section:
-    inner = Rows(_leaf_section(c, Rows(placed.get(c.name, ()))) for c in children if _has_content(c))
+    inner = Rows(
+        _leaf_section(c, Rows(placed.get(c.name, ()))) for c in children if _has_content(c) or c.name in placed
+    )
     return Section({**_leaf_section(row, Rows(placed.get("", ()))), "二级": inner})
 
 

@@ -135,9 +135,9 @@ def management_rows() -> Iterable[list[Cell]]:
     yield cells(
         ("固定资产利用率", 2),
         ("固定资产总额（原值）", 2),
-        (money("资产.固定资产原值"), 1),
+        (money("资产.固定资产原值"), 1, "TableSmall"),
         ("在用固定资产总额（原值）", 2),
-        (money("资产.在用固定资产原值"), 1),
+        (money("资产.在用固定资产原值"), 1, "TableSmall"),
         ("固定资产利用率", 1),
         (percent("固定资产利用率"), 1),
     )
@@ -187,9 +187,9 @@ def control(label: str, record: str) -> list[Cell]:
     return cells(
         (label + "控制率", 2),
         ("预算安排数", 2),
-        (money(f"预算.{record}.预算数"), 1),
+        (money(f"预算.{record}.预算数"), 1, "TableSmall"),
         ("实际支出数", 2),
-        (money(f"预算.{record}.决算数"), 1),
+        (money(f"预算.{record}.决算数"), 1, "TableSmall"),
         ("控制率", 1),
         (percent(f"{record}控制率"), 1),
     )
@@ -277,10 +277,10 @@ def block(label: str, rows: list[list[Cell]], groups: list[list[Cell]]) -> Itera
     """Yield the rows of one block with the block label merged down column C0."""
     for index, contents in enumerate(rows):
         merge = "continue" if index else "restart"
-        first = Cell((("TableCenter", "" if index else label),), merge=merge, vertical=True)
+        first = Cell((("TableCenter", "" if index else label),), merge=merge)
         group = groups[index] if groups else []
         breaks = any(text.startswith(NARRATIVE) for content in contents for _, text in content.lines)
-        yield Row((first, *group, *contents), breaks=breaks, height=480)
+        yield Row((first, *group, *contents), breaks=breaks, height=400)
 
 
 def grid_rows() -> list[Row]:

@@ -60,7 +60,6 @@ class Cell:
     lines: tuple[tuple[str, str], ...]
     span: int = 1
     merge: str = ""
-    vertical: bool = False
     top: bool = False
 
 
@@ -73,11 +72,10 @@ def cell_xml(content: Cell, width: int) -> str:
     """Return ``w:tc`` of the given width."""
     merged = f'<w:vMerge w:val="{content.merge}"/>' if content.merge else ""
     spanned = f'<w:gridSpan w:val="{content.span}"/>' if content.span > 1 else ""
-    turned = '<w:textDirection w:val="tbRlV"/>' if content.vertical else ""
     align = f'<w:vAlign w:val="{"top" if content.top else "center"}"/>'
     sized = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     body = "".join(paragraph(style, text) for style, text in content.lines)
-    return f"<w:tc><w:tcPr>{sized}{spanned}{merged}{turned}{align}</w:tcPr>{body}</w:tc>"
+    return f"<w:tc><w:tcPr>{sized}{spanned}{merged}{align}</w:tcPr>{body}</w:tc>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def paragraph_style(key: str, look: Look) -> str:
     follows = '<w:next w:val="BodyText"/>' if look.level >= 0 else ""
     keeps = "<w:keepNext/><w:keepLines/>" if look.level >= 0 else "<w:keepNext/>" if look.keep else ""
     outline = f'<w:outlineLvl w:val="{look.level}"/>' if look.level >= 0 else ""
-    snap = '<w:snapToGrid w:val="0"/>' if key.startswith(("Table", "Form")) else ""
+    snap = '<w:snapToGrid w:val="0"/>' if key.startswith(("Table", "Form", "Cover")) else ""
     spacing = f'<w:spacing w:before="{look.before}" w:after="{look.after}" w:line="{look.line}" w:lineRule="exact"/>'
     wrap = '<w:wordWrap w:val="0"/>' if key.endswith("Address") else ""
     return (
