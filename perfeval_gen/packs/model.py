@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding
 from perfeval_gen.resources import data_root
+from perfeval_gen.schema.codes import PE202
 from perfeval_gen.schema.model import load_schema
-from perfeval_gen.schema.validate import Document, validate_as
+from perfeval_gen.schema.validate import Document, shape_at, validate_as
 from perfeval_gen.schema.values import State
 from perfeval_gen.source.text import read_source
 from perfeval_gen.source.tree import parse_tree
@@ -160,8 +161,28 @@ def _checked(path: Path, kind: str) -> Outcome[Document]:
     tree = parse_tree(source.value)
     if tree.value is None or tree.failed:
         return Outcome(None, (*source.diagnostics, *tree.diagnostics))
-    checked = validate_as(load_schema(kind), tree.value)
-    return Outcome(checked.value, (*source.diagnostics, *tree.diagnostics, *checked.diagnostics))
+    checked = validate_as(load_schema(kind), tree.value, stage=Stage.SUBMISSION)
+    found = (*source.diagnostics, *tree.diagnostics, *checked.diagnostics)
+    if checked.value is None or checked.failed:
+        return Outcome(None, found)
+    document = checked.value
+    said = replace(document, data=_without_states(document.data))
+    return Outcome(said, (*found, *_left_out(document)))
+
+
+def _without_states(value: Any) -> Any:  # noqa: ANN401
+    """Return the data without what only says 无 or 不适用: in a pack that is the same as not writing it."""
+    if isinstance(value, Mapping):
+        return {k: _without_states(v) for k, v in value.items() if not isinstance(v, State)}
+    return tuple(_without_states(v) for v in value if not isinstance(v, State)) if isinstance(value, tuple) else value
+
+
+def _left_out(document: Document) -> Iterator[Diagnostic]:
+    for path in document.places:
+        shape, value = shape_at(document.schema, path), document.get(*path)
+        if shape is not None and shape.required and isinstance(value, State):
+            message = f"“{shape.key}”必须写明，不能写“{value.value}”"
+            yield finding(PE202, message, document.at(path), severity=Severity.ERROR, mark="必须写明", hint=shape.help)
 
 
 def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[Pack]:
@@ -189,7 +210,7 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
 def _merged(layers: tuple[_Layer, ...], key: str) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for layer in reversed(layers):
-        merged.update({k: v for k, v in (layer.document.get(key) or {}).items() if v is not State.UNFILLED})
+        merged.update(layer.document.get(key) or {})
     return merged
 
 
