@@ -13,7 +13,7 @@ from perfeval_gen.packs.model import FormDocument, Pack
 from perfeval_gen.quantities import as_trimmed
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import Document
-from perfeval_gen.view.convert import Converter
+from perfeval_gen.view.convert import Converter, text_of
 from perfeval_gen.view.printed import BLANK, Printed, Rows, Section
 from perfeval_gen.view.privacy import masking
 from perfeval_gen.view.results import results_sentence
@@ -79,9 +79,9 @@ def _common(document: Document, root: Section, pack: Pack, figures: Figures) -> 
     return {
         "措辞": Section({k: Printed(v) for k, v in pack.wording.items()}),
         "评价年度": Printed(pattern.replace("{年度}", str(year))),
-        "评价单位": Printed(f"{unit['名称']}{unit['范围']}"),
-        "盖章单位": unit["盖章名称"] or unit["名称"],
-        "自称": unit["自称"] or Printed("我单位"),
+        "评价单位": Printed(f"{unit['名称']}{text_of(unit['范围'])}"),
+        "盖章单位": Printed(text_of(unit["盖章名称"]) or unit["名称"]),
+        "自称": Printed(text_of(unit["自称"]) or "我单位"),
         "次年": Printed(str(year + 1)),
         "评分结果": Section(
             {
