@@ -13,6 +13,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     arithmetic.stated_figures_agree,
     arithmetic.streams_balance,
     arithmetic.project_money_adds_up,
+    arithmetic.level1_scores_equal_parts,
     arithmetic.scores_within_points,
     arithmetic.names_are_known,
     dates.filed_after_the_year,

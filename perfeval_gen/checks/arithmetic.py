@@ -132,7 +132,7 @@ def _compared(facts: Facts, path: Path, name: str, stated: Any, figure: Figure) 
     note = "（写的数是截断的，应四舍五入）" if truncated else ""
     yield finding(
         PE302,
-        f"“{name}”自报 {said}%，算出 {shown}{note}",
+        f"“{name}”自报 {said:f}%，算出 {shown}{note}",
         facts.document.at(path),
         mark=f"{put} = {shown}",
         related=tuple((facts.document.at(t.path), t.name) for t in (*figure.numerator, *figure.denominator) if t.path),
@@ -151,7 +151,8 @@ def _score_compared(facts: Facts, path: Path, name: str, stated: Any) -> Iterato
         return
     parts = "＋".join(as_trimmed(r.score) for r in (*sheet.rows, sheet.bonus) if r is not None and r.score is not None)
     shown = as_trimmed(derived) if isinstance(derived, Decimal) else derived
-    message = f"“{name}”自报 {stated}，算出 {shown}"
+    said = f"{stated.points:f}%" if isinstance(stated, Percent) else stated
+    message = f"“{name}”自报 {said}，算出 {shown}"
     yield finding(
         PE302, message, facts.document.at(path), mark=f"{parts} = {shown}" if name == "总分" else f"应为{shown}"
     )
@@ -182,19 +183,36 @@ def _project_budgets(facts: Facts) -> Iterator[tuple[Path, Any]]:
             yield ("projects", i, "budget"), budget
 
 
+@check(PE301)
+def level1_scores_equal_parts(facts: Facts) -> Iterator[Diagnostic]:
+    """Compare a score typed at level 1 with the sum of its level-2 scores, which is what is printed."""
+    for row in facts.figures.scores.rows:
+        path: Path = ("scores", row.name, "score")
+        typed = facts.document.get(*path)
+        if row.children and row.score is not None and isinstance(typed, Decimal) and typed != row.score:
+            parts = "＋".join(as_trimmed(c.score) for c in row.children if c.score is not None)
+            message = f"“{row.name}”得分填写 {as_trimmed(typed)}，二级指标得分之和 {as_trimmed(row.score)}"
+            yield finding(PE301, message, facts.document.at(path), mark=f"{parts} = {as_trimmed(row.score)}")
+
+
 @check(PE305)
 def scores_within_points(facts: Facts) -> Iterator[Diagnostic]:
-    """Check that no stated score exceeds its indicator's points."""
-    for row in _score_rows(facts):
-        if row.points is not None and row.score is not None and row.score > row.points:
+    """Check that no stated score exceeds its indicator's points, and the bonus not its cap."""
+    for row, most in _score_rows(facts):
+        if most is not None and row.score is not None and row.score > most:
             place = facts.document.at(("scores", row.name, "score"))
-            message = f"“{row.name}”得分 {as_trimmed(row.score)}，分值只有 {as_trimmed(row.points)}"
-            yield finding(PE305, message, place, mark=f"不能大于 {as_trimmed(row.points)}")
+            limit = "最多加" if row.is_bonus else "分值只有"
+            message = f"“{row.name}”得分 {as_trimmed(row.score)}，{limit} {as_trimmed(most)}"
+            yield finding(PE305, message, place, mark=f"不能大于 {as_trimmed(most)}")
 
 
-def _score_rows(facts: Facts) -> Iterator[ScoreRow]:
-    for row in facts.figures.scores.rows:
-        yield from row.children or (row,)
+def _score_rows(facts: Facts) -> Iterator[tuple[ScoreRow, Decimal | None]]:
+    sheet, tree = facts.figures.scores, facts.pack.tree_for(facts.document.schema.kind)
+    for one in sheet.rows:
+        for row in one.children or (one,):
+            yield row, row.points
+    if sheet.bonus is not None and tree is not None:
+        yield sheet.bonus, tree.bonus_cap
 
 
 @check(PE306)

@@ -8,6 +8,7 @@ from typing import Final
 from perfeval_gen.checks.check import Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.schema.validate import shape_at
+from perfeval_gen.view.privacy import mask_phone
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: "
 PE601: Final = Code(
@@ -18,7 +19,6 @@ PE601: Final = Code(
     good=f"{_HEAD}{{名称: 某县数据局, 联络人: {{办公电话: 0759-0000000}}}}\n",
 )  # fmt: skip
 CODES: Final = (PE601,)
-_MOBILE_DIGITS: Final = 11
 
 
 @check(PE601)
@@ -29,7 +29,7 @@ def private_data(facts: Facts) -> Iterator[Diagnostic]:
         value = facts.document.get(*path) if shape is not None and shape.private else None
         if shape is None or not isinstance(value, str):
             continue
-        if shape.id == "mobile_phone" and sum(c.isdigit() for c in value) >= _MOBILE_DIGITS:
+        if shape.private == "电话" and mask_phone(value) != value:
             yield finding(PE601, "手机号不进入公开稿", facts.document.at(path), mark="公开稿遮盖中间几位")
         elif shape.private == "邮箱" and "@" in value:
             yield finding(PE601, "邮箱不进入公开稿", facts.document.at(path), mark="公开稿省略")
