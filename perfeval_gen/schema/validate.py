@@ -24,6 +24,7 @@ from perfeval_gen.source.node import Node
 
 ALWAYS_REQUIRED: Final = frozenset({("kind",), ("year",), ("unit",), ("unit", "name")})
 _FEW: Final = 3
+_NO_FIELDS: Final[Mapping[str, Any]] = MappingProxyType({})
 _NOTHING: Final = (State.NONE, State.NOT_APPLICABLE)
 _PYTHON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,), "amount": (Decimal,), "decimal": (Decimal,), "percent": (Percent,), "prose": (Prose,),
@@ -64,9 +65,13 @@ class Document:
         return None if value is State.UNFILLED else value
 
     def rows(self, *path: str | int) -> tuple[Mapping[str, Any], ...]:
-        """Return the items of the list at ``path``; none where there is no list."""
+        """Return the items of the list at ``path``; none where there is no list, an empty one for 待填."""
         value = self.get(*path)
-        return value if isinstance(value, tuple) else ()
+        if not isinstance(value, tuple):
+            return ()
+        shape = shape_at(self.schema, path)
+        has_fields = shape is not None and shape.item is not None and bool(shape.item.fields)
+        return tuple(_NO_FIELDS if has_fields and isinstance(item, State) else item for item in value)
 
 
 def validate(tree: Node, *, stage: Stage = Stage.DRAFT) -> Outcome[Document]:
