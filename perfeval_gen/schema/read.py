@@ -81,7 +81,21 @@ class Reading:
         """Return a tuple of the items' values."""
         if node.kind != "sequence" or shape.item is None:
             return self.wrong_kind(shape, node)
-        return tuple(self.value(shape.item, child, (*path, i)) for i, child in enumerate(node.items))
+        return tuple(self._item(shape.item, child, (*path, i)) for i, child in enumerate(node.items))
+
+    def _item(self, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401
+        """Return an item; one that waits to be filled has no fields yet, and 无 is no item."""
+        value = self.value(shape, node, path)
+        if not shape.fields or value not in _STATES.values():
+            return value
+        if value is State.UNFILLED:
+            place = node.location if node.value else (node.key_location or node.location)
+            self.found.append(finding(codes.PE212, "这一条待填", place, mark="待填"))
+            return {}
+        message = f"这一条应为若干“键: 值”，写的是“{node.value}”"
+        hint = f"一条也没有的，不写清单，直接写“{node.value}”"
+        self.found.append(finding(codes.PE206, message, node.location, mark="应为若干“键: 值”", hint=hint))
+        return State.UNREADABLE
 
     def wrong_kind(self, shape: Field, node: Node) -> State:
         """Report that a section, a list or a text was expected and something else is there."""

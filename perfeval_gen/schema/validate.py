@@ -24,7 +24,6 @@ from perfeval_gen.source.node import Node
 
 ALWAYS_REQUIRED: Final = frozenset({("kind",), ("year",), ("unit",), ("unit", "name")})
 _FEW: Final = 3
-_NO_FIELDS: Final[Mapping[str, Any]] = MappingProxyType({})
 _NOTHING: Final = (State.NONE, State.NOT_APPLICABLE)
 _PYTHON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,), "amount": (Decimal,), "decimal": (Decimal,), "percent": (Percent,), "prose": (Prose,),
@@ -65,13 +64,9 @@ class Document:
         return None if value is State.UNFILLED else value
 
     def rows(self, *path: str | int) -> tuple[Mapping[str, Any], ...]:
-        """Return the items of the list at ``path``; none where there is no list, an empty one for 待填."""
+        """Return the items of the list at ``path``; none where there is no list."""
         value = self.get(*path)
-        if not isinstance(value, tuple):
-            return ()
-        shape = shape_at(self.schema, path)
-        has_fields = shape is not None and shape.item is not None and bool(shape.item.fields)
-        return tuple(_NO_FIELDS if has_fields and isinstance(item, State) else item for item in value)
+        return value if isinstance(value, tuple) else ()
 
 
 def validate(tree: Node, *, stage: Stage = Stage.DRAFT) -> Outcome[Document]:
@@ -89,7 +84,7 @@ def validate_as(schema: Schema, tree: Node, *, stage: Stage = Stage.DRAFT) -> Ou
     reading.places[()] = tree
     document = Document(schema, _frozen(data), tree, MappingProxyType(reading.places))
     found = [*reading.found, *_against_schema(document), *_version(document)]
-    found.extend(_unfilled(document, stage))
+    found.extend(_unfilled(document))
     return Outcome(document, in_order([_at_stage(d, stage) for d in found]))
 
 
@@ -285,7 +280,7 @@ def _out_of_range(document: Document, fault: Any, title: str) -> Diagnostic:  # 
 # -- not filled, versions, stages ------------------------------------------------------------------------------
 
 
-def _unfilled(document: Document, stage: Stage) -> Iterator[Diagnostic]:
+def _unfilled(document: Document) -> Iterator[Diagnostic]:
     """Report each field that says 待填 or stands empty, and 无 where there must be something."""
     for path, node in document.places.items():
         shape = shape_at(document.schema, path)
@@ -294,7 +289,7 @@ def _unfilled(document: Document, stage: Stage) -> Iterator[Diagnostic]:
         is_empty = value is State.UNFILLED or (value == () and shape is not None and shape.required)
         if not path or shape is None or not (is_empty or (needed and value in _NOTHING)):
             continue
-        severity = Severity.ERROR if needed or stage is not Stage.DRAFT else None
+        severity = Severity.ERROR if needed else None
         if needed:
             hint = f"{shape.help}，不能空着" + (f"，例如 {shape.example}" if shape.example else "")
         else:
@@ -321,6 +316,6 @@ def _version(document: Document) -> Iterator[Diagnostic]:
 
 
 def _at_stage(item: Diagnostic, stage: Stage) -> Diagnostic:
-    if stage is Stage.DRAFT or item.code != codes.PE202.id:
+    if stage is Stage.DRAFT or item.code not in (codes.PE202.id, codes.PE212.id):
         return item
     return Diagnostic(**{**{f: getattr(item, f) for f in item.__slots__}, "severity": Severity.ERROR})

@@ -123,6 +123,7 @@ FIELDS: Final = (
     _h("mapping for a list", "任务:\n  甲: 乙\n", "PE206", 6, 3, "清单"),
     _h("list for money", "资产: {固定资产原值: [1]}\n", "PE206", 5, 14, "一个值"),
     _h("list in a list", "任务:\n  - [甲]\n", "PE206", 6, 5, "这一条应为"),
+    _h("none in a list", "任务:\n  - 甲\n  - 无\n", "PE206", 7, 5, "一条也没有的"),
     _h("text for a score", "评分:\n  支出管理: 10\n", "PE206", 6, 9, "“支出管理”应为"),
     Mistake("text for the unit", "类型: 整体自评\n年度: 2025\n单位: 某局\n", "PE206", 3, 5, "名称"),
     _h("negative money", "资产:\n  固定资产原值: -1\n", "PE207", 6, 11, "不能为负"),

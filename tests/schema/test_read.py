@@ -94,6 +94,15 @@ def test_a_state_stands_for_a_section_or_list_as_well(key: str, word: str) -> No
     ] is State(word)  # fmt: skip
 
 
+def test_an_item_that_waits_has_no_fields() -> None:
+    outcome = read(HEAD + "任务:\n  - 甲\n  - 待填\n  -\n")
+    assert outcome.value is not None
+    assert plain(outcome.value.data["tasks"]) == [{"name": "甲"}, {}, {}]
+    waiting = [(d.location.line, d.severity) for d in outcome.diagnostics if d.code == "PE212"]
+    assert waiting == [(7, Severity.NOTE), (8, Severity.NOTE)]
+    assert {d.severity for d in read(HEAD + "任务: [待填]\n", Stage.SUBMISSION).diagnostics} == {Severity.ERROR}
+
+
 def test_waiting_fields_block_from_submission_on() -> None:
     text = HEAD + "资产: {固定资产原值: 待填}\n"
     for stage in Stage:
