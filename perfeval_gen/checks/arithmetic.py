@@ -175,8 +175,9 @@ def project_money_adds_up(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _project_budgets(facts: Facts) -> Iterator[tuple[Path, Any]]:
-    if facts.document.schema.kind == "项目自评":
-        yield ("budget",), facts.document.get("budget") or {}
+    own = facts.document.get("budget") if facts.document.schema.kind == "项目自评" else None
+    if own and not isinstance(own, State):
+        yield ("budget",), own
     for i, row in enumerate(facts.document.rows("projects")):
         budget = row.get("budget")
         if budget and not isinstance(budget, State):

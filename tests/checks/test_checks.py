@@ -161,6 +161,11 @@ def test_every_check_is_tried() -> None:
     assert {c.code.id for c in CHECKS} == tried == {c.id for c in CODES}
 
 
+@pytest.mark.parametrize("said", ["无", "不适用", "待填"])
+def test_a_project_without_money(said: str) -> None:
+    assert codes(f"预算: {said}\n", PROJECT) == []
+
+
 # -- rounding (rules.md §1.3) --------------------------------------------------------------------------------------
 
 
