@@ -21,6 +21,7 @@ _HEAD = {"kind", "version", "pack", "year", "amount_unit", "reported"}
 class Filler:
     """Writes a document as YAML; ``marks`` tells which field each mark stands in, ``texts`` what it holds.
 
+    Where ``is_stated``, a field says only ``state``.
     ``turn`` chooses among allowed values and between 是 and 否; ``blocks`` writes narrative in all its shapes.
     """
 
@@ -30,6 +31,8 @@ class Filler:
     turn: int = 0
     blocks: bool = False
     without: frozenset[str] = frozenset()
+    state: str = ""
+    is_stated: Callable[[Field, tuple[str, ...]], bool] = lambda _shape, _path: False
     marks: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -53,6 +56,8 @@ class Filler:
         return "".join(lines)
 
     def _value(self, shape: Field, path: tuple[str, ...], depth: int) -> str:
+        if self.is_stated(shape, path):
+            return f" {self.state}"
         if shape.fields:
             return "\n" + self._section(shape, path, depth).rstrip("\n")
         if shape.values is not None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from perfeval_gen import check_file, compile_template, render_file
 from perfeval_gen.diagnostics import Outcome, Severity, Stage
 from perfeval_gen.pipeline import Rendered
 from perfeval_gen.resources import data_root
+from perfeval_gen.schema.model import Field
 from tests.full_document import Filler, printed_text, seen, text_of
 
 EXAMPLES = data_root() / "examples"
@@ -228,6 +230,29 @@ def test_full_width_spaces_around_a_text_cost_no_letter_of_it(tmp_path: Path, ki
     text = printed_text(Filler(kind, "gd-zhanjiang", wrap=lambda mark: f"　{mark}　"), tmp_path)
     assert seen(text) == plain
     assert "　标" in text
+
+
+def _is_leaf(shape: Field, _path: tuple[str, ...]) -> bool:
+    return not (shape.fields or shape.item or shape.values or shape.required)
+
+
+def _is_inner(shape: Field, path: tuple[str, ...]) -> bool:
+    return len(path) > 1 and not shape.required
+
+
+def _is_section(shape: Field, path: tuple[str, ...]) -> bool:
+    return len(path) == 1 and path not in {("单位",), ("名称",)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("state", ["无", "不适用", "待填"])
+@pytest.mark.parametrize("where", [_is_leaf, _is_inner, _is_section])
+def test_a_state_may_stand_for_any_field(
+    tmp_path: Path, kind: str, state: str, where: Callable[[Field, tuple[str, ...]], bool]
+) -> None:
+    for pack in PACKS:
+        text = printed_text(Filler(kind, pack, state=state, is_stated=where), tmp_path)
+        assert not [word for word in ("State.", "None", "Decimal(", "Percent(", "Prose(") if word in text]
 
 
 # Fields that steer or identify and have no place on these forms of a pack, by kind.
