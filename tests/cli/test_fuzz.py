@@ -70,19 +70,19 @@ def mangled(draw: st.DrawFn) -> bytes:
 
 
 @given(mangled())
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_mangled_text(content: bytes) -> None:
     answer(content)
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_bytes(content: bytes) -> None:
     assert answer(content) in {0, 1}
 
 
 @given(st.text(st.sampled_from([*"甲乙:：-#[]{}'\"|>&*!%@`,\n\n  \t\u3000"]), max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_signs(text: str) -> None:
     assert answer(text.encode()) in {0, 1}
 
@@ -104,7 +104,7 @@ VALUES: list[object] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_any_value_anywhere(seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311 - a repeatable choice
     seen = 0
