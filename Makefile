@@ -1,6 +1,9 @@
 # 两条命令：make demo（生成全部示例）、make test（全部检查和测试）。首次运行会建立 .venv。
 PYTHON ?= python3
 PY := .venv/bin/python
+# The checkout comes before the installed copy. (An editable install would name the checkout in a .pth file, which
+# Python 3.11 reads in the locale's encoding: a Chinese path then stops the interpreter.)
+export PYTHONPATH := $(CURDIR)
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint gen clean
 
@@ -11,7 +14,7 @@ help: ## 列出命令
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更高版本")'
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(PY) -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	$(PY) -m pip install --quiet --disable-pip-version-check . --group dev
 	@touch .venv/.ready
 
 demo: .venv/.ready ## 生成全部示例到 输出/，并列出文件

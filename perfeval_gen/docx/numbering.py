@@ -61,6 +61,12 @@ class Numbering:
     def __init__(self) -> None:
         self._counts = [0, 0, 0, 0, 0]
 
+    def 从头(self, sample: str) -> str:  # noqa: N802 - the name templates use
+        """Start the level of ``sample`` and those below anew; prints nothing."""
+        depth = level(sample)
+        self._counts[depth - 1 :] = [0] * (6 - depth)
+        return ""
+
     def __call__(self, sample: str) -> str:
         """Return the next number in the style of ``sample``, whose level the sample itself tells."""
         depth = level(sample)

@@ -83,6 +83,12 @@ def unstopped(value: Any) -> str:  # noqa: ANN401 - text or narrative
     return str(getattr(value, "文", value)).strip().rstrip(_ENDS)
 
 
+def closing(runs: Iterable[Any]) -> str:
+    """Return the full stop that a paragraph of runs lacks; nothing for an empty one or one that ends in a mark."""
+    text = "".join(run.字 for run in runs).strip().rstrip(_CLOSERS)
+    return "。" if text and text[-1] not in _ENDS + "…】" else ""
+
+
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "勾选": tick,
     "格": cell,
@@ -93,4 +99,5 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "书名号": titled,
     "句": sentence,
     "无句号": unstopped,
+    "收尾": closing,
 }

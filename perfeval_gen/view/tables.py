@@ -105,14 +105,14 @@ def _count(value: Any) -> Printed:  # noqa: ANN401
 
 
 def score_analysis(figures: Figures, results: Rows) -> Rows:
-    """Return the level-1 rows with content, their level-2 rows, and the results each is told under."""
+    """Return the level-1 rows of the pack's tree, their level-2 rows, and the results each is told under."""
     sheet = figures.scores
     rows = []
     for one in sheet.rows:
         placed = _placed(one, results) if one.takes_results else {}
         bonus = [sheet.bonus] if sheet.bonus is not None and one is sheet.rows[-1] else []
         rows.append(_score_section(one, placed, [*one.children, *bonus]))
-    return Rows(row for row in rows if row)
+    return Rows(rows)
 
 
 def _placed(one: ScoreRow, results: Rows) -> dict[str, list[Any]]:
@@ -130,9 +130,8 @@ def _has_content(row: ScoreRow) -> bool:
 
 
 def _score_section(row: ScoreRow, placed: dict[str, list[Any]], children: list[ScoreRow]) -> Section:
-    inner = Rows(
-        _leaf_section(c, Rows(placed.get(c.name, ()))) for c in children if _has_content(c) or c.name in placed
-    )
+    listed = [c for c in children if not c.is_bonus or _has_content(c)]
+    inner = Rows(_leaf_section(c, Rows(placed.get(c.name, ()))) for c in listed)
     return Section({**_leaf_section(row, Rows(placed.get("", ()))), "二级": inner})
 
 
@@ -144,7 +143,7 @@ def _leaf_section(row: ScoreRow, results: Rows) -> Section:
         analysis = plain_narrative(state_text(row.analysis))
     return Section(
         {
-            "名称": Printed(row.name) if _has_content(row) or results or row.children else BLANK,
+            "名称": Printed(row.name),
             "分值": _points(row.points) if row.score is not None and not row.is_bonus else BLANK,
             "得分": _points(row.score),
             "理由": Printed(row.reason),

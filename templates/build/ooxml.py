@@ -11,7 +11,7 @@ NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ROOT = f'xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONS}"'
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-PIECES = re.compile(r"<<(\w+)\|(.*?)>>|\[\[(.+?)\]\]", re.DOTALL)
+PIECES = re.compile(r"<<(\w+)\|(.*?)>>|\[\[(=?)(.+?)\]\]", re.DOTALL)
 
 
 def twips(millimetres: float) -> int:
@@ -27,12 +27,18 @@ def run(text: str, style: str = "") -> str:
 
 
 def runs(text: str) -> str:
-    """Return the runs of a line; ``<<style|words>>`` has a character style, ``[[prose]]`` prints given runs."""
+    """Return the runs of a line; ``<<style|words>>`` has a character style, ``[[prose]]`` prints given runs.
+
+    A full stop is added to given runs that end without one; ``[[=prose]]`` prints them as they are.
+    """
     out, last = [], 0
     for piece in PIECES.finditer(text):
         if text[last : piece.start()]:
             out.append(run(text[last : piece.start()]))
-        out.append(bold_switch(piece[3]) if piece[3] else run(piece[2], piece[1]))
+        if piece[4]:
+            out.append(bold_switch(piece[4]) + ("" if piece[3] else run(f"{{{{ {piece[4]}|收尾 }}}}")))
+        else:
+            out.append(run(piece[2], piece[1]))
         last = piece.end()
     return "".join(out) + (run(text[last:]) if text[last:] else "")
 

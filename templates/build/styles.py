@@ -36,6 +36,7 @@ class Look:
 
 
 TWO = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
+HANGING = '<w:ind w:leftChars="200" w:left="640" w:firstLineChars="0" w:firstLine="0"/>'
 NONE = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 LOOKS = {
     "Heading1": Look("heading 1", HEITI, indent=TWO, level=0, keep=True),
@@ -45,7 +46,7 @@ LOOKS = {
     "Heading5": Look("heading 5", indent=TWO, level=4, keep=True),
     "BodyText": Look("Body Text", indent=TWO),
     "BodyLead": Look("自评引出段", indent=TWO, keep=True, based="BodyText"),
-    "BodyFormula": Look("算式", align="left", indent=TWO, based="BodyText"),
+    "BodyFormula": Look("算式", align="left", indent=HANGING, based="BodyText"),
     "BodyAddress": Look("网址", align="left", indent=TWO, based="BodyText"),
     "Title": Look("Title", TITLE, 44, 640, "center", NONE, after=LINE, keep=True),
     "CoverTitle": Look("封面标题", TITLE, 52, 760, "center", NONE, before=3480, after=3000),
