@@ -21,6 +21,7 @@ from perfeval_gen.docx.package import parts_digest, read_package
 from perfeval_gen.docx.properties import CoreProperties
 from perfeval_gen.docx.seal import seal
 from perfeval_gen.docx.template import Template, compile_template
+from perfeval_gen.docx.words import paragraphs
 from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.packs.model import FormDocument, Pack, load_pack
 from perfeval_gen.schema.validate import Document, validate
@@ -51,7 +52,13 @@ PE816: Final = Code(
     "模板包没有为这种“类型”准备文档。",
     remedy="换一个模板包，或改正“类型”",
 )
-CODES: Final = (PE814, PE815, PE816)
+PE503: Final = Code(
+    "PE503", "文档里还有待填的地方", Severity.ERROR,
+    "报送稿、公开稿里不能印出【待填】：表式要求的一节没有内容，或文字中的某一处没有填。",
+    remedy="补上这一处所需的字段；确实没有的写“无”", rule="COMP-01",
+)  # fmt: skip
+CODES: Final = (PE503, PE814, PE815, PE816)
+_MOST: Final = 30
 
 
 class BrokenDocument(Exception):  # noqa: N818 - a fault of ours
@@ -75,6 +82,7 @@ class Checked:
     document: Document
     pack: Pack
     view: View
+    stage: Stage
 
 
 def check_file(
@@ -85,7 +93,7 @@ def check_file(
     ``stage`` is 草稿, 报送 or 公开; ``pack`` takes the place of the file's 模板包. Raises ``OSError`` if the file can't
     be read.
     """
-    outcome = examine(Path(path), Stage(stage), pack)
+    outcome = check_through(Path(path), Stage(stage), pack)
     return Outcome(None if outcome.value is None else outcome.value.document, outcome.diagnostics)
 
 
@@ -115,6 +123,15 @@ def blocks(item: Diagnostic, stage: Stage) -> bool:
     return stage is not Stage.DRAFT or item.code[:3] in ("PE1", "PE2", "PE8")
 
 
+def check_through(path: Path, stage: Stage, pack: str | None = None) -> Outcome[Checked]:
+    """Return everything known of a file; beyond a draft also what its documents would lack when rendered."""
+    outcome = examine(path, stage, pack)
+    if outcome.value is None or stage is Stage.DRAFT or any(blocks(d, stage) for d in outcome.diagnostics):
+        return outcome
+    made = render_checked(outcome.value)
+    return Outcome(outcome.value, in_order((*outcome.diagnostics, *made.diagnostics)))
+
+
 def examine(path: Path, stage: Stage, pack: str | None = None) -> Outcome[Checked]:
     """Return everything known of a file after all checks; no value if a stage could not go on."""
     read = read_source(str(path), path.read_bytes())
@@ -140,7 +157,7 @@ def _judged(source: Source, document: Document, pack: Pack, stage: Stage, found:
     figures = derive_figures(document, pack)
     view = build(document, figures, pack, stage)
     found.extend(checks.run_checks(Facts(document, figures, pack)))
-    return Outcome(Checked(source, document, pack, view), in_order(found))
+    return Outcome(Checked(source, document, pack, view, stage), in_order(found))
 
 
 def _pack_for(document: Document, path: Path, pack: str | None) -> Outcome[Pack]:
@@ -168,12 +185,25 @@ def render_checked(checked: Checked, only: tuple[str, ...] = ()) -> Outcome[tupl
     if isinstance(chosen, Diagnostic):
         return Outcome(None, (chosen,))
     made: list[Rendered] = []
+    found: list[Diagnostic] = []
     for form in chosen:
         try:
             made.append(_rendered(checked, form))
         except TemplateFault as fault:
             return Outcome(None, fault.diagnostics)
-    return Outcome(tuple(made))
+        if checked.stage is not Stage.DRAFT:
+            found.extend(_unfilled(checked, form, made[-1].content))
+    return Outcome(None if found else tuple(made), tuple(found))
+
+
+def _unfilled(checked: Checked, form: FormDocument, content: bytes) -> list[Diagnostic]:
+    """Report every paragraph that would print 【待填】, by document and heading."""
+    places = [(heading, text) for heading, text in paragraphs(content) if UNFILLED_MARK in text]
+    file = checked.source.name
+    return [
+        finding(PE503, f"《{form.title}》里还有待填的地方：{text[:_MOST]}", Location(file, place=heading or "表中"))
+        for heading, text in dict.fromkeys(places)
+    ]
 
 
 def _forms(checked: Checked, only: tuple[str, ...]) -> tuple[FormDocument, ...] | Diagnostic:
@@ -183,7 +213,7 @@ def _forms(checked: Checked, only: tuple[str, ...]) -> tuple[FormDocument, ...] 
     if not forms:
         message = f"模板包“{checked.pack.name}”没有“{kind}”的文档"
         return finding(PE816, message, checked.document.at(("pack",)))
-    strange = [name for name in only if not any(_is_called(f, name) for f in forms)]
+    strange = [name for name in only if not any(_is_called(f, name) for f in checked.pack.documents)]
     if strange:
         return finding(PE815, f"模板包里没有文档“{strange[0]}”", Location("--only"), hint=f"可用：{names}")
     return tuple(f for f in forms if not only or any(_is_called(f, name) for name in only))

@@ -198,6 +198,23 @@ def test_a_complete_document_can_be_filed(tmp_path: Path) -> None:
         assert {d.code[:3] for d in errors} <= {"PE3"}, errors
 
 
+@pytest.mark.parametrize("stage", ["报送", "公开"])
+def test_a_section_without_content_blocks_filing(tmp_path: Path, stage: str) -> None:
+    """A field that is simply left out makes the form print 【待填】, so it must not leave the house."""
+    text = (EXAMPLES / "003-湛江市-2024-项目.yaml").read_text("utf-8").replace("待填", "无")
+    start = text.index("\n结果应用:")
+    end = text.index("\n", start + 1)
+    while text[end + 1 : end + 2] in (" ", "#"):
+        end = text.index("\n", end + 1)
+    path = written(tmp_path, text[:start] + text[end:])
+    for found in (render_file(path, stage=stage).diagnostics, check_file(path, stage=stage).diagnostics):
+        told = [d for d in found if d.code == "PE503"]
+        assert [d.location.place for d in told] == ["七、绩效自评结果拟应用和公开情况"]
+        assert told[0].severity is Severity.ERROR
+    assert render_file(path, stage=stage).value is None
+    assert render_file(path).value is not None
+
+
 def test_an_unknown_stage() -> None:
     with pytest.raises(ValueError, match="定稿"):
         check_file(SMALL, stage="定稿")

@@ -55,16 +55,18 @@ def run_check(paths: list[Path], stage_name: str, pack: str | None, output: str)
 
 
 def _checked(path: Path, stage: Stage, pack: str | None) -> tuple[Diagnostic, ...]:
-    from perfeval_gen.pipeline import examine
+    from perfeval_gen.pipeline import check_through
 
     try:
-        return examine(path, stage, pack).diagnostics
+        return check_through(path, stage, pack).diagnostics
     except OSError as error:
         return (inputs.unreadable(path, error),)
 
 
 def _print(found: Sequence[Diagnostic], *, err: bool = False) -> None:
-    for item in found:
+    for item in sorted(
+        found, key=printing.is_brief, reverse=True
+    ):  # the many notes first, so that errors stay in sight
         typer.echo(printing.to_text(item) + ("" if printing.is_brief(item) else "\n"), err=err)
 
 

@@ -25,7 +25,7 @@ UNKNOWN_NAME = Code(
     "模板引用了不存在的字段",
     Severity.ERROR,
     "标签里的名称既不是数据里的字段，也不是模板自己设的变量、过滤器。",
-    "核对名称；全部可用字段：perfeval template vars",
+    "核对名称；全部字段名见字段手册",
 )
 BAD_TAG = Code(
     "PE804",
@@ -149,7 +149,7 @@ def _missing(error: MissingNameError, where: Location, names: Iterable[str]) -> 
         UNKNOWN_NAME,
         f"模板引用了不存在的字段“{prefix}{name}”",
         where,
-        hint=hint + "全部可用字段：perfeval template vars",
+        hint=hint + "全部字段名见字段手册",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from perfeval_gen.figures.catalogue import adapted
 from perfeval_gen.figures.counts import count_goals, count_projects, gathered_texts
-from perfeval_gen.figures.ratios import AVAILABLE, Figure, Scope, derive
+from perfeval_gen.figures.ratios import AVAILABLE, Figure, Scope, derive, turned
 from perfeval_gen.figures.scores import ScoreSheet, derive_scores
 from perfeval_gen.figures.totals import Total, add, derive_totals, raw_value
 from perfeval_gen.packs.model import Pack
@@ -19,6 +19,9 @@ from perfeval_gen.schema.values import State
 
 # Where figures are derived besides the unit itself: name of the scope -> path of the list.
 _LISTS: Mapping[str, Path] = {"上级资金": ("budget", "transfers"), "项目": ("projects",), "指标": ("indicators",)}
+
+
+_REVERSE = ("≤", "<")  # less is better: completion is target ÷ actual (rules.md §4.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def _ratios(
     for scope, path in _LISTS.items():
         for base in _item_paths(document, path):
             made[base] = _of_scope(scope, Scope(document, base, totals, _available(document, base)), pack)
+            if raw_value(document, (*base, "direction")) in _REVERSE:
+                made[base] = {name: turned(figure) for name, figure in made[base].items()}
     for base in _result_paths(document):
         made[base] = _of_scope("成效指标", Scope(document, base, totals, {}), pack)
     return made

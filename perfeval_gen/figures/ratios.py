@@ -105,6 +105,13 @@ def derive(definition: Definition, scope: Scope) -> Figure:
     return _computed(definition, top, bottom)
 
 
+def turned(figure: Figure) -> Figure:
+    """Return the ratio with numerator and denominator changed places."""
+    if figure.status not in ("算出", "无意义"):
+        return figure
+    return _computed(figure.definition, figure.denominator, figure.numerator)
+
+
 def _terms(
     definition: Definition, operands: tuple[Operand, ...], names: tuple[str, ...], scope: Scope
 ) -> tuple[tuple[Term, ...], tuple[tuple[str, State | None], ...]]:

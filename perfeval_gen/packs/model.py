@@ -223,7 +223,8 @@ def _documents(layers: tuple[_Layer, ...]) -> tuple[tuple[FormDocument, ...], li
     missing: list[Diagnostic] = []
     owner = next((layer for layer in layers if layer.document.rows("documents")), layers[0])
     for i, row in enumerate(owner.document.rows("documents")):
-        path = next((p for layer in layers if (p := layer.folder / row["template"]).is_file()), None)
+        named = Path(str(row["template"])).name == row["template"]  # a file of the pack, nowhere else
+        path = next((p for layer in layers if named and (p := layer.folder / row["template"]).is_file()), None)
         if path is None:
             place = owner.document.at(("documents", i, "template"))
             missing.append(finding(PE813, f"找不到模板“{row['template']}”", place))

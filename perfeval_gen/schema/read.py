@@ -20,6 +20,13 @@ _STATES: Final = {s.value: s for s in (State.UNFILLED, State.NONE, State.NOT_APP
 _WORDS: Final = {"string", "value", "prose"}
 _SHOWN: Final = 30
 _ENTRY: Final = re.compile(r"\s*(\w+)\s*[:：]")
+_MONTHS: Final = 12
+_LIKE_A_DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_HOW_TO: Final = {
+    "PE203": "只写数字，金额可带单位，例如 3亿元、1320.55万元",
+    "PE210": "只写数字，不带单位",
+    "PE213": "例如 12.7%，下降写 -12.7%",
+}
 _LEADING_ZERO: Final = re.compile(r"0\d+$")
 
 
@@ -117,10 +124,23 @@ class Reading:
                 f"{called(shape, node)}应为{wanted}，写的是“{_shown(node.value)}”",
                 node.location,
                 mark=f"应为{wanted}",
-                hint=(f"{unit}{example}").lstrip("，") or code.remedy,
+                hint="；".join(
+                    h for h in ((f"{unit}{example}").lstrip("，"), _HOW_TO.get(code.id, ""), _why(code, node)) if h
+                ),
             )
         )
         return State.UNREADABLE
+
+
+def _why(code: Code, node: Node) -> str:
+    """Return what is wrong with a date that reads like one, or what else to do."""
+    found = _LIKE_A_DATE.fullmatch(node.value.strip()) if code is codes.PE204 else None
+    if found is None:
+        return "" if code.id in _HOW_TO else code.remedy
+    year, month, day = (int(part) for part in found.groups())
+    if not 1 <= month <= _MONTHS:
+        return f"没有 {month} 月"
+    return f"{year}年{month}月没有 {day} 日"
 
 
 def _shown(raw: str) -> str:

@@ -17,7 +17,7 @@ from cerberus import errors as cerberus_errors
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
 from perfeval_gen.quantities import UNITS, Amount, Unit
 from perfeval_gen.schema import codes
-from perfeval_gen.schema.model import KINDS, Field, Schema, load_schema
+from perfeval_gen.schema.model import KINDS, PREVIOUS, Field, Schema, load_schema
 from perfeval_gen.schema.read import Path, Reading, called
 from perfeval_gen.schema.values import Percent, Prose, State
 from perfeval_gen.source.node import Node
@@ -211,13 +211,23 @@ def _unknown(document: Document, path: Path, explained: set[Path]) -> Diagnostic
     offered = [f.key for f in section.fields] if section else []
     present = {p[-1] for p in document.places if p and p[:-1] == path[:-1]}
     missing = [f.key for f in (section.fields if section else ()) if f.id not in present]
-    close = difflib.get_close_matches(key, missing, n=1, cutoff=0.5) or _containing(key, missing)
+    near = difflib.get_close_matches(key, missing, n=1, cutoff=0.75)
+    homes = [] if near else _homes(document.schema, key)
+    close = near or (
+        [] if homes else difflib.get_close_matches(key, missing, n=1, cutoff=0.5) or _containing(key, missing)
+    )
     if close and section and (member := section.member(close[0])):
         explained.add((*path[:-1], member.id))
-    guess = f"是否想写“{close[0]}”？" if close else ""
+    guess = f"是否想写“{close[0]}”？" if close else f"这个字段应写在“{homes[0]}”之下。" if homes else ""
     listed = "、".join(offered[:12]) + ("……" if len(offered) > 12 else "")  # noqa: PLR2004 - a line's worth
     place = node.key_location or node.location
     return finding(codes.PE201, f"未知字段“{key}”", place, mark=f"{guess}本节可用：{listed}")
+
+
+def _homes(schema: Schema, key: str) -> list[str]:
+    """Return the sections of the schema that have this very key."""
+    found = [path[:-1] for path, shape in schema.walk() if shape.key == key and path[0] != PREVIOUS]
+    return [".".join(path) for path in found if path]
 
 
 def _containing(key: str, names: list[str]) -> list[str]:

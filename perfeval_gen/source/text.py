@@ -52,7 +52,7 @@ BINARY = Code(
     "不是文本文件",
     Severity.ERROR,
     "文件的内容是 Word、Excel、PDF、图片或压缩包，只是改了扩展名；改扩展名不会改变内容。",
-    "请给出 YAML 文本文件；已有的 Word 或 Excel 可用 perfeval import 导入",
+    "请给出 YAML 文本文件；可用 perfeval new 新建一个，再把内容填进去",
     bad="PK\x03\x04\x14\x00word/document.xml",
     good="单位名称: 某局\n",
 )

@@ -25,6 +25,9 @@ class Converter:
         """Return all fields of a section by Chinese key."""
         given = data if isinstance(data, Mapping) else {}
         members = {f.key: self.value(f, given.get(f.id), (*path, f.id)) for f in shape.fields}
+        if isinstance(data, State):
+            singles = [f.key for f in shape.fields if not f.fields and f.item is None and f.types != ("prose",)]
+            members.update(dict.fromkeys(singles, _of_state(data)))
         for name, figure in self._figures.ratios.get(path, {}).items():
             if path:
                 members[name] = self._style.ratio(figure)
@@ -59,6 +62,12 @@ class Converter:
         if values is None:
             return Section({})
         return Section({key: self.value(values, v, (*path, key)) for key, v in given.items()})
+
+
+def _of_state(state: State) -> Printed:
+    """Return what a field shows where its whole section is 无 or 不适用: the word in a cell, nothing in text."""
+    word = state_text(state).格
+    return Printed("", 数=word, 格=word)
 
 
 def _narrative(value: Any) -> Narrative:  # noqa: ANN401

@@ -18,7 +18,7 @@ _TICKS: Final = {"是": "是√　否□", "否": "是□　否√", "不适用"
 
 def tick(value: str) -> str:
     """Return the two boxes of a yes/no cell, the mark right after the chosen word."""
-    return _TICKS.get(str(value), "是□　否□")
+    return _TICKS.get(getattr(value, "格", str(value)), "是□　否□")
 
 
 def cell(value: Any) -> str:  # noqa: ANN401 - whatever stands in a cell

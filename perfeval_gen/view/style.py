@@ -123,7 +123,7 @@ def numbers(figure: Figure) -> Callable[[Term], str]:
     def write(term: Term) -> str:
         if isinstance(term.value, Amount):
             places = max((_places_in(a, unit) for a in money), default=0)
-            return as_plain(term.value.in_unit(unit), places if unit != "元" else max(places, _MONEY_PLACES))
+            return as_plain(term.value.in_unit(unit), max(places, _MONEY_PLACES))
         return f"{term.value:f}" if isinstance(term.value, Decimal) else str(term.value)
 
     return write

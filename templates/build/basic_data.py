@@ -145,7 +145,7 @@ def management_rows() -> Iterable[list[Cell]]:
 
 def money(value: str) -> str:
     """Return an amount with its unit; the blank form shows the unit alone."""
-    return f"{{% if {value} %}}{{{{ {value}|格 }}}}{{% else %}}万元{{% endif %}}"
+    return f"{{% if {value}|格 %}}{{{{ {value}|格 }}}}{{% else %}}万元{{% endif %}}"
 
 
 def percent(name: str) -> str:

@@ -65,3 +65,11 @@ def test_what_is_no_count(number: object) -> None:
 def test_what_is_no_sample(sample: object) -> None:
     with pytest.raises(SampleError, match="不认识的编号样式"):
         Numbering()(sample)  # type: ignore[arg-type]
+
+
+def test_a_level_can_start_anew_without_printing() -> None:
+    number = Numbering()
+    for sample in ("一、", "1.", "（1）", "①", "①"):
+        number(sample)
+    assert number.从头("（1）") == ""
+    assert [number(s) for s in ("①", "（1）", "①", "1.")] == ["①", "（1）", "①", "2."]

@@ -277,7 +277,7 @@ def test_messages_of_the_colon() -> None:
     (item,) = parse("预算:\n  名称：某\n  年度: 2025\n").diagnostics
     assert item.message == "全角冒号“：”不能分隔键与值"
     assert item.mark == "此处应为半角冒号加一个空格"
-    assert item.hint == "可自动修正：perfeval check --fix"
+    assert item.hint == "把“：”改成半角冒号，后面空一格"
 
 
 def test_duplicate_names_both_lines() -> None:

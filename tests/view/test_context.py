@@ -196,8 +196,8 @@ def test_score_analysis() -> None:
     ]  # fmt: skip
     assert rows[0]["得分"] == "20"
     last = rows[-1]
-    assert [str(c["名称"]) for c in last["二级"]] == ["效率性", "效果性", "工作表现加分"]
-    assert [[str(r["领域"]) for r in c["成效"]] for c in last["二级"]] == [["工业"], ["农业"], []]
+    assert [str(c["名称"]) for c in last["二级"]] == ["经济性", "效率性", "效果性", "公平性", "工作表现加分"]
+    assert [[str(r["领域"]) for r in c["成效"]] for c in last["二级"]] == [[], ["工业"], ["农业"], [], []]
     assert not last["成效"]
     assert (str(last["二级"][-1]["加分"]), str(last["二级"][-1]["分值"])) == ("是", "")
 

@@ -71,7 +71,25 @@ def test_filters(name: str, value: Any, text: str) -> None:
 
 
 def test_every_filter_is_tried() -> None:
-    assert {c[0] for c in CASES} | {"序号", "各项", "分项"} == set(FILTERS)
+    assert {c[0] for c in CASES} | {"序号", "各项", "分项", "收尾"} == set(FILTERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "stop"),
+    [
+        ("甲乙", "。"),
+        ("甲乙。", ""),
+        ("甲：", ""),
+        ("", ""),
+        ("【待填】", ""),
+        ("他说“好。”", ""),
+        ("称为“好”", "。"),
+        ("增长5%", "。"),
+        ("甲\n", "。"),
+    ],
+)
+def test_a_paragraph_gets_the_full_stop_it_lacks(text: str, stop: str) -> None:
+    assert FILTERS["收尾"]((TextRun(text),) if text else ()) == stop
 
 
 def test_ordinals() -> None:
