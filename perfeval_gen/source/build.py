@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import yaml
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
-from perfeval_gen.source.folding import joined
+from perfeval_gen.source.folding import unfolded
 from perfeval_gen.source.node import Node
-from perfeval_gen.source.scalars import Event, Mark, Path, check_escapes, check_lost, judge_own_line, reads_like_entry
+from perfeval_gen.source.scalars import (
+    Event,
+    Mark,
+    Path,
+    check_comma,
+    check_escapes,
+    check_lost,
+    judge_own_line,
+    reads_like_entry,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,6 +171,7 @@ class _Frame:
     pending: tuple[str, Location] | None = None
     key_end: int = -1
     is_key: bool = False
+    flow: bool = False
 
     @property
     def wants_key(self) -> bool:
@@ -286,7 +296,17 @@ class _Build:
             self._refuse_key(place, event.start_mark)
         kind: Literal["mapping", "sequence"] = "mapping" if isinstance(event, yaml.MappingStartEvent) else "sequence"
         name = "" if is_key else self._key_name()
-        self.frames.append(_Frame(kind, place, name, self._key_location(place), self._path(), is_key=is_key))
+        self.frames.append(
+            _Frame(
+                kind,
+                place,
+                name,
+                self._key_location(place),
+                self._path(),
+                is_key=is_key,
+                flow=event.end_mark.index > event.start_mark.index,
+            )
+        )
         return True
 
     def _refuse_key(self, place: Location, mark: Mark) -> None:
@@ -315,18 +335,13 @@ class _Build:
         is_plain = not event.style
         if is_plain and event.value:
             self.found.extend(check_lost(self.draft, event, place.path))
+            if self.frames and self.frames[-1].flow and self.frames[-1].kind == "sequence":
+                self.found.extend(check_comma(self.draft, event, place.path))
             self._check_own_line(event, place)
         elif is_plain and self.frames and self.frames[-1].key_end == event.start_mark.index:
             self.suspicious |= "：" in self._key_name()
-        text = event.value if event.style == "|" else joined(event.value, self._typed_lines(event))
+        text = unfolded(event, self.draft.lines)
         self._add(Node("scalar", place, self._key_location(place), text, quoted=not is_plain, key=self._key_name()))
-
-    def _typed_lines(self, event: Event) -> list[str]:
-        """Return the lines of a text without what precedes it on the first: a key, an opening quote, a ``>``."""
-        lines = self.draft.lines[event.start_mark.line : event.end_mark.line + 1]
-        if event.style == ">" or not lines:
-            return lines[1:]
-        return [lines[0][event.start_mark.column + (1 if event.style else 0) :], *lines[1:]]
 
     def _scalar_key(self, event: Event, place: Location) -> None:
         name = event.value

@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from perfeval_gen.source.scalars import Event
+
 _WIDE_PUNCTUATION: Final = "“”‘’…—"
+
+
+def unfolded(event: Event, lines: Sequence[str]) -> str:
+    """Return the text of a scalar; ``lines`` are all lines of the file."""
+    if event.style == "|":
+        return event.value
+    typed = lines[event.start_mark.line : event.end_mark.line + 1]
+    if event.style == ">" or not typed:
+        return joined(event.value, typed[1:])
+    first = typed[0][event.start_mark.column + (1 if event.style else 0) :]
+    return joined(event.value, [first, *typed[1:]])
 
 
 def joined(value: str, lines: Sequence[str]) -> str:

@@ -34,7 +34,25 @@ LOST_TEXT = Code(
     bad="地址: 某路 #12\n",
     good="地址: '某路 #12'\n年度: 2025  # 注释\n单位: 某局 #? 沿用\n",
 )
-CODES: Final = (ESCAPED_CONTROL, LOST_TEXT)
+FULL_WIDTH_COMMA = Code(
+    "PE129",
+    "括号里要用半角逗号分隔",
+    Severity.ERROR,
+    "方括号、花括号里的各项用半角逗号分隔。全角逗号“，”是文字的一部分，不分隔任何东西。",
+    "把“，”改成半角逗号，后面空一格；逗号本是文字的，给整个值加上引号",
+    bad="预算: {年初预算: 1，决算数: 2}\n",
+    good="组员: [甲, 乙]\n说明: ['甲，乙']\n",
+)
+ONE_ITEM = Code(
+    "PE130",
+    "全角逗号没有分隔各项",
+    Severity.WARNING,
+    "方括号里没加引号的一项含有全角逗号，整段按一项读取；多半是想分隔两项。",
+    "要分隔各项，把“，”改成半角逗号加一个空格；本是一项的，给它加上引号",
+    bad="组员: [甲，乙]\n",
+    good="组员: [甲, 乙]\n说明: ['甲，乙']\n",
+)
+CODES: Final = (ESCAPED_CONTROL, LOST_TEXT, FULL_WIDTH_COMMA, ONE_ITEM)
 
 _LOST: Final = re.compile(r" #(?!\?)")
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -87,6 +105,17 @@ def check_lost(draft: Draft, event: Event, path: Path) -> tuple[Diagnostic, ...]
     shown = lost if len(lost) <= _SHOWN else f"{lost[:_SHOWN]}…"
     place = draft.place(end.line, end.column + 1, end.column + 1 + len(lost), path)
     return (finding(LOST_TEXT, f"“{shown}”会被当作注释略去", place, mark="空格加井号是注释的开头"),)
+
+
+def check_comma(draft: Draft, event: Event, path: Path) -> tuple[Diagnostic, ...]:
+    """Warn of a full-width comma in an unquoted item of ``[…]``, which was probably meant to part two items."""
+    mark = event.start_mark
+    column = draft.line(mark.line).find("，", mark.column)
+    if "，" not in event.value or column < 0:
+        return ()
+    message = f"“{event.value}”按一项读取：全角逗号不分隔各项"
+    place = draft.place(mark.line, column, column + 1, path)
+    return (finding(ONE_ITEM, message, place, mark="要分隔各项，用半角逗号"),)
 
 
 def judge_own_line(draft: Draft, event: Event, path: Path) -> Judged:

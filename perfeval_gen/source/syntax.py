@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
+from perfeval_gen.source.scalars import FULL_WIDTH_COMMA
 
 if TYPE_CHECKING:
     from perfeval_gen.source.draft import Draft
@@ -28,6 +29,10 @@ def explain_fault(draft: Draft, fault: yaml.YAMLError) -> Diagnostic:
     if not isinstance(fault, yaml.MarkedYAMLError) or (fault.problem_mark or fault.context_mark) is None:
         return finding(SYNTAX, "文件中有 YAML 不允许的字符", Location(draft.source.name))
     line, column = _where(draft, fault)
+    comma = draft.line(line).rfind("，", 0, column)
+    if comma > 0 and any(bracket in draft.line(line)[:comma] for bracket in "[{"):
+        place = draft.place(line, comma, comma + 1)
+        return finding(FULL_WIDTH_COMMA, "全角逗号“，”不能分隔括号里的各项", place, mark="此处应为半角逗号加一个空格")
     if isinstance(fault, yaml.scanner.ScannerError):
         message, mark = "这里的写法无法识别", "从这里起无法识别"
     else:

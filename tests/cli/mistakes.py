@@ -63,6 +63,8 @@ TYPING: Final = (
     _h("bracket open", "任务: [甲, 乙\n填报日期: 2026-06-11\n", "PE120", 5, 5, "配对的括号"),
     _h("indentation", "资产:\n  公务用车: 2\n 说明: 甲\n", "PE121", 7, 2, "对齐"),
     _h("dash without space", "任务:\n  - 甲\n  -乙\n", "PE122", 7, 3, "短横后"),
+    _h("full-width comma in braces", "预算: {支出: {年初预算: 1，决算数: 2}}\n", "PE129", 5, 18, "半角逗号"),
+    _h("full-width comma in brackets", "自评工作: {副组长: [甲，乙]}\n", "PE130", 5, 15, "半角逗号"),
     _h("text after #", "任务概述: 某路 #12\n", "PE123", 5, 10, "“#12”"),
     _h("list turns mapping", "任务:\n  - 甲\n  主任: 乙\n", "PE124", 7, 3, "接不上"),
     _h("list as key", "? [甲, 乙]\n: 1\n", "PE125", 5, 3, "名称"),
@@ -150,5 +152,5 @@ FIELDS: Final = (
     Mistake("pack as path", HEAD.replace("gd-zhanjiang", "../gd-zhanjiang"), "PE811", 2, 6, "可用：gd-"),
 )
 
-WARNINGS: Final = frozenset({"PE123", "PE147", "PE148"})
+WARNINGS: Final = frozenset({"PE123", "PE130", "PE147", "PE148"})
 MISTAKES: Final = (*TYPING, *BYTES, *FIELDS)
