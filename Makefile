@@ -18,7 +18,7 @@ help: ## 列出命令
 	@touch .venv/.ready
 
 demo: .venv/.ready ## 生成全部示例到 输出/，并列出文件
-	$(PY) -m perfeval_gen render examples --force
+	$(PY) -m perfeval_gen render examples
 	@find 输出 -name '*.docx' | sort
 
 test: .venv/.ready lint ## 全部检查和测试

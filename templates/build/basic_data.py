@@ -280,7 +280,7 @@ def block(label: str, rows: list[list[Cell]], groups: list[list[Cell]]) -> Itera
         first = Cell((("TableCenter", "" if index else label),), merge=merge)
         group = groups[index] if groups else []
         breaks = any(text.startswith(NARRATIVE) for content in contents for _, text in content.lines)
-        yield Row((first, *group, *contents), breaks=breaks, height=400)
+        yield Row((first, *group, *contents), breaks=breaks, height=380)
 
 
 def grid_rows() -> list[Row]:

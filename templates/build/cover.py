@@ -18,7 +18,7 @@ def field(text: str) -> Cell:
 
 
 def fields_table(widths: tuple[int, ...], fields: list[tuple[str, str]]) -> str:
-    rows = [Row((field(""), field(f"<<CoverLabel|{label}：>>"), field(value))) for label, value in fields]
+    rows = [Row((field(""), field(f"<<CoverLabel|{label}：>>"), field(value)), height=940) for label, value in fields]
     return table(widths, rows, "CoverTable")
 
 
