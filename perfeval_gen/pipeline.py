@@ -24,6 +24,7 @@ from perfeval_gen.docx.template import Template, compile_template
 from perfeval_gen.docx.words import paragraphs
 from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.packs.model import FormDocument, Pack, load_pack
+from perfeval_gen.schema.codes import PE202, PE212
 from perfeval_gen.schema.validate import Document, validate
 from perfeval_gen.source.text import Source, read_source
 from perfeval_gen.source.tree import parse_tree
@@ -148,9 +149,16 @@ def examine(path: Path, stage: Stage, pack: str | None = None) -> Outcome[Checke
         return Outcome(None, in_order(found))
     chosen = _pack_for(document, path, pack)
     found.extend(chosen.diagnostics)
-    if chosen.value is None or any(d.severity is Severity.ERROR for d in found):
+    if chosen.value is None or not _is_usable(document, found):
         return Outcome(None, in_order(found))
     return _judged(read.value, document, chosen.value, stage, found)
+
+
+def _is_usable(document: Document, found: list[Diagnostic]) -> bool:
+    """Return whether figures can be derived: what is merely not filled in stops no check, only the delivery."""
+    errors = {d.code for d in found if d.severity is Severity.ERROR}
+    is_known = isinstance(document.get("year"), int) and isinstance(document.get("unit", "name"), str)
+    return is_known and errors <= {PE202.id, PE212.id}
 
 
 def _judged(source: Source, document: Document, pack: Pack, stage: Stage, found: list[Diagnostic]) -> Outcome[Checked]:

@@ -191,6 +191,14 @@ def test_what_is_to_fill_blocks_filing_but_no_draft(tmp_path: Path) -> None:
     assert {d.severity for d in filed.diagnostics if d.code == "PE212"} == {Severity.ERROR}
 
 
+def test_what_is_to_fill_hides_no_false_sum(tmp_path: Path) -> None:
+    text = FALSE_SUM + "自评结果: 待填\n"
+    codes = {
+        d.code for d in check_file(written(tmp_path, text), stage="报送").diagnostics if d.severity is Severity.ERROR
+    }
+    assert {"PE202", "PE212", "PE301"} <= codes
+
+
 def test_a_complete_document_can_be_filed(tmp_path: Path) -> None:
     for kind in KINDS:
         path = written(tmp_path, Filler(kind, "gd-zhanjiang").document())
