@@ -153,9 +153,9 @@ def _disallowed(tree: nodes.Template, environment: Environment, located: PartMap
         yield finding(faults.FORBIDDEN, "模板不能引入其他文件", located.location(reaching.lineno))
     for used in tree.find_all((nodes.Filter, nodes.Test)):
         known = environment.filters if isinstance(used, nodes.Filter) else environment.tests
-        where = located.location(used.lineno)
         if used.name in known:
             continue
+        where = located.location(used.lineno)
         if isinstance(used, nodes.Filter) and is_refused(used.name):
             yield finding(faults.FORBIDDEN, f"不允许使用过滤器“{used.name}”", where)
         else:

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
-import yaml
-
-from perfeval_gen.resources import data_root
+from perfeval_gen.resources import load_data
 
 METHODS: Final = ("比率", "差异率", "变动率", "节约率", "平均")
 Operand = tuple[int, tuple[str, ...]]
@@ -40,8 +38,7 @@ class Definition:
 @cache
 def catalogue() -> Mapping[str, tuple[Definition, ...]]:
     """Return the definitions by scope: 单位, 上级资金, 项目, 指标, 成效指标."""
-    path = data_root() / "schemas" / "figures.yaml"
-    raw = yaml.safe_load(path.read_text("utf-8"))
+    raw = load_data("schemas/figures.yaml")
     return {scope: tuple(_definition(n, r) for n, r in rows.items()) for scope, rows in raw.items()}
 
 

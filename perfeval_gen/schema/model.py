@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import yaml
 
-from perfeval_gen.resources import data_root
+from perfeval_gen.resources import load_data
 
 KINDS: Final = ("整体自评", "项目自评")
 PREVIOUS: Final = "上年"
@@ -95,13 +95,12 @@ def load_schema(kind: str) -> Schema:
 
 @cache
 def _load(name: str) -> _Rules:
-    path = data_root() / "schemas" / f"{name}.yaml"
     try:
-        loaded = yaml.safe_load(path.read_text("utf-8"))
+        loaded = load_data(f"schemas/{name}.yaml")
     except (OSError, yaml.YAMLError) as error:
-        raise SchemaFault(f"{path.name}: {error}") from error
+        raise SchemaFault(f"{name}: {error}") from error
     if not isinstance(loaded, dict):
-        raise SchemaFault(f"{path.name}: not a mapping")
+        raise SchemaFault(f"{name}: not a mapping")
     return loaded
 
 
