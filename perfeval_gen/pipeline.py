@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -253,9 +253,16 @@ def _template(path: Path, _changed: int) -> Template:
 
 
 def _facts(checked: Checked) -> dict[str, str]:
-    data = hashlib.sha256(checked.source.text.encode("utf-8")).hexdigest()
+    data = hashlib.sha256(repr(_canonical(checked.document.data)).encode("utf-8", "surrogatepass")).hexdigest()
     pack = f"{checked.pack.name} {checked.pack.version}"
     return {"perfeval.data": data, "perfeval.pack": pack, "perfeval.version": __version__}
+
+
+def _canonical(value: object) -> object:
+    """Return checked data in a form whose repr is the same whatever keys, order and comments the file uses."""
+    if isinstance(value, Mapping):
+        return sorted((key, _canonical(inner)) for key, inner in value.items())
+    return [_canonical(inner) for inner in value] if isinstance(value, tuple) else value
 
 
 def _file_name(form: FormDocument, facts: dict[str, str]) -> str:

@@ -11,6 +11,8 @@ from perfeval_gen.diagnostics import Code, Diagnostic, in_order
 CHECKS: Final[tuple[Check, ...]] = (
     arithmetic.total_equals_parts,
     arithmetic.stated_figures_agree,
+    arithmetic.stated_results_agree,
+    arithmetic.ratios_in_range,
     arithmetic.streams_balance,
     arithmetic.project_money_adds_up,
     arithmetic.level1_scores_equal_parts,
@@ -18,6 +20,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     arithmetic.names_are_known,
     dates.filed_after_the_year,
     dates.submitted_before_filing,
+    dates.publication_is_plain,
     privacy.private_data,
 )
 CODES: Final[tuple[Code, ...]] = (*arithmetic.CODES, *dates.CODES, *privacy.CODES)

@@ -57,7 +57,14 @@ PE306: Final = Code(
     remedy="改为规定的名称，或删去",
     bad=f"{_HEAD}自报: {{支出完成律: 99%}}\n", good=f"{_HEAD}自报: {{支出完成率: 99%}}\n",
 )  # fmt: skip
-CODES: Final = (PE301, PE302, PE303, PE304, PE305, PE306)
+PE307: Final = Code(
+    "PE307", "比率超出范围或没有意义", Severity.ERROR,
+    "完成率、利用率、满意度等在 0 到 100% 之间；有支出而没有预算、有采购而没有计划的，比率没有意义。",
+    remedy="核对分子和分母，看是否填反、漏填或单位写错", rule="RATE-08",
+    bad=f"{_HEAD}资产: {{固定资产原值: 100, 在用固定资产原值: 150}}\n",
+    good=f"{_HEAD}资产: {{固定资产原值: 150, 在用固定资产原值: 100}}\n",
+)  # fmt: skip
+CODES: Final = (PE301, PE302, PE303, PE304, PE305, PE306, PE307)
 
 
 @check(PE301)
@@ -115,6 +122,41 @@ def stated_figures_agree(facts: Facts) -> Iterator[Diagnostic]:
             yield from _compared(facts, path, name, stated, figure)
         elif name in _STATED_SCORES and facts.figures.scores.is_derived:
             yield from _score_compared(facts, path, name, stated)
+
+
+_STATED_RESULTS: Final = (("growth", "同比增长率", "同比"), ("progress", "目标完成率", "完成进度"))
+
+
+@check(PE302)
+def stated_results_agree(facts: Facts) -> Iterator[Diagnostic]:
+    """Compare a stated growth or progress of a result with what its numbers give."""
+    for base, ratios in facts.figures.ratios.items():
+        for key, name, title in _STATED_RESULTS:
+            stated = facts.document.get(*base, key) if name in ratios else None
+            if isinstance(stated, Percent) and ratios[name].value is not None:
+                yield from _compared(facts, (*base, key), title, stated, ratios[name])
+
+
+@check(PE307)
+def ratios_in_range(facts: Facts) -> Iterator[Diagnostic]:
+    """Check that ratios have a meaning and lie in their range (rules.md §1.4, §2)."""
+    for ratios in facts.figures.ratios.values():
+        for figure in ratios.values():
+            place = facts.document.at(next((t.path for t in (*figure.numerator, *figure.denominator) if t.path), ()))
+            put = formula(figure, numbers(figure)) if figure.numerator else ""
+            if figure.status == "无意义":
+                yield finding(PE307, f"“{figure.name}”没有意义，印作“—”", place, mark=f"{put} 无法计算")
+            elif figure.value is not None and (wrong := _out_of_range(figure)):
+                shown = as_percent(figure.value, 2)
+                yield finding(PE307, f"“{figure.name}”算出 {shown}，{wrong}", place, mark=f"{put} = {shown}")
+
+
+def _out_of_range(figure: Figure) -> str:
+    low, high = figure.definition.low, figure.definition.high
+    points = (figure.value or Fraction(0)) * 100
+    if low is not None and points < low:
+        return f"不应低于 {low}%"
+    return f"不应超过 {high}%" if high is not None and points > high else ""
 
 
 def _compared(facts: Facts, path: Path, name: str, stated: Any, figure: Figure) -> Iterator[Diagnostic]:  # noqa: ANN401

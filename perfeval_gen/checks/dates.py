@@ -9,6 +9,7 @@ from typing import Final
 from perfeval_gen.checks.check import Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.quantities import as_date
+from perfeval_gen.schema.values import State
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
 PE501: Final = Code(
@@ -22,7 +23,29 @@ PE502: Final = Code(
     bad=f"{_HEAD}填报日期: 2026-06-16\n自评工作: {{报送日期: 2026-06-19}}\n",
     good=f"{_HEAD}填报日期: 2026-06-19\n自评工作: {{报送日期: 2026-06-19}}\n",
 )  # fmt: skip
-CODES: Final = (PE501, PE502)
+PE504: Final = Code(
+    "PE504", "公开记录自相矛盾", Severity.ERROR, "写明没有公开，却又填了公开的日期或网址；这些内容不会印出。",
+    remedy="已经公开的，“是否公开”写“是”；没有公开的，删去日期和网址", rule="COMP-09",
+    bad=f"{_HEAD}公开: {{预算: {{是否公开: 否, 公开日期: 2025-04-01}}}}\n",
+    good=f"{_HEAD}公开: {{预算: {{是否公开: 是, 公开日期: 2025-04-01}}}}\n",
+)  # fmt: skip
+CODES: Final = (PE501, PE502, PE504)
+_RECORDS: Final = ("budget", "final_accounts", "targets", "self_evaluation")
+
+
+@check(PE504)
+def publication_is_plain(facts: Facts) -> Iterator[Diagnostic]:
+    """Check that what is said not to be published bears no date or address of publication."""
+    for name in _RECORDS:
+        if facts.document.get("disclosure", name, "is_published") is not False:
+            continue
+        for key in ("published_on", "address"):
+            value = facts.document.get("disclosure", name, key)
+            if value is not None and not isinstance(value, State):
+                path = ("disclosure", name, key)
+                yield finding(
+                    PE504, "写明没有公开，却填了公开的日期或网址", facts.document.at(path), mark="与“是否公开: 否”矛盾"
+                )
 
 
 @check(PE501)

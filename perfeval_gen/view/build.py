@@ -97,7 +97,7 @@ def _common(document: Document, root: Section, pack: Pack, figures: Figures) -> 
 def _whole_unit(document: Document, root: Section, figures: Figures, style: Style) -> dict[str, Any]:
     for name, key in (("成效", "results"), ("目标", "goals")):
         for i, row in enumerate(root[name]):
-            row["指标句"] = Printed(results_sentence(row["指标"], _growths(row["指标"], figures, (key, i, "figures"))))
+            row["指标句"] = Printed(results_sentence(row["指标"], _derived(row["指标"], figures, (key, i, "figures"))))
     for row, project in zip(root["项目"], document.rows("projects"), strict=True):
         row["资金备注"] = Printed(fund_remark(project))
     rules = Rows(r for r in root["制度"] if str(r["类别"]) in _OWN_RULES)
@@ -109,8 +109,8 @@ def _whole_unit(document: Document, root: Section, figures: Figures, style: Styl
     }
 
 
-def _growths(rows: Rows, figures: Figures, base: Path) -> list[Figure | None]:
-    return [figures.ratio("同比增长率", (*base, i)) for i in range(len(rows))]
+def _derived(rows: Rows, figures: Figures, base: Path) -> list[Mapping[str, Figure]]:
+    return [figures.ratios.get((*base, i), {}) for i in range(len(rows))]
 
 
 def _project(root: Section, figures: Figures, style: Style) -> None:

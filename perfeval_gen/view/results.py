@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,18 +14,26 @@ _GROWTH_PLACES: Final = 2
 _NOTHING: Final = ("无", "不适用")
 
 
-def results_sentence(rows: Any, growths: list[Figure | None]) -> str:  # noqa: ANN401 - Rows of sections
-    """Return one sentence that tells every result, parts included; empty if there are none."""
-    clauses = [clause for row, growth in zip(rows, growths, strict=True) if (clause := _clause(row, growth))]
+Derived = Mapping[str, Figure]
+
+
+def results_sentence(rows: Any, derived: list[Derived]) -> str:  # noqa: ANN401 - Rows of sections
+    """Return one sentence that tells every result, parts included; empty if there are none.
+
+    ``derived`` are the ratios of each row. A stated growth or progress is told where it agrees with the derived one
+    at its own precision, or where none can be derived.
+    """
+    clauses = [clause for row, ratios in zip(rows, derived, strict=True) if (clause := _clause(row, ratios))]
     return "；".join(clauses) + "。" if clauses else ""
 
 
-def _clause(row: Section, growth: Figure | None) -> str:
-    said = [f"{row['指标']}{_measured(row)}", *_movement(row, growth)]
+def _clause(row: Section, ratios: Derived) -> str:
+    said = [f"{row['指标']}{_measured(row)}", *_movement(row, ratios)]
     if _is_told(row["目标值"]):
         said.append(f"年度目标为{_target(row)}")
-    if _is_told(row["完成进度"]):
-        said.append(f"完成进度{row['完成进度']}")
+    progress = _stated_or_derived(row["完成进度"], ratios.get("目标完成率"))
+    if _is_told(progress):
+        said.append(f"完成进度{progress}")
     said.extend(str(row[key]) for key in ("排名", "说明") if _is_told(row[key]))
     parts = [_part(part) for part in row["其中"]]
     return "，".join(said) + (f"（其中：{'；'.join(parts)}）" if parts else "")
@@ -51,14 +60,25 @@ def _target(row: Section) -> str:
     return f"{target}{row['单位']}" if is_bare else str(target)
 
 
-def _movement(row: Section, growth: Figure | None) -> list[str]:
-    said = []
-    if row["同比"]:
-        said.extend(_growth(row["同比"]))
-    elif growth is not None and growth.value is not None:
-        points = growth.value * 100
-        shown = quantities.as_plain(points, 0 if points.denominator == 1 else _GROWTH_PLACES)
-        said.extend(_growth(Printed(f"{shown}%", 数=shown)))
+def _stated_or_derived(stated: Printed, figure: Figure | None) -> Printed:
+    if figure is None or figure.value is None or stated in _NOTHING:
+        return stated
+    points = figure.value * 100
+    said = _number(stated)
+    if said is not None and quantities.round_half_up(points, _places(said)) == said:
+        return stated
+    shown = quantities.as_plain(points, 0 if points.denominator == 1 else _GROWTH_PLACES)
+    return Printed(f"{shown}%", 数=shown, 位="%")
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def _movement(row: Section, ratios: Derived) -> list[str]:
+    rate = _stated_or_derived(row["同比"], ratios.get("同比增长率"))
+    said = _growth(rate) if rate else []
     if _is_told(row["增减"]):
         said.append(_change(row["增减"], str(row["单位"])))
     return said
