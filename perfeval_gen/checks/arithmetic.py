@@ -165,7 +165,7 @@ def _compared(facts: Facts, path: Path, name: str, stated: Any, figure: Figure) 
         return
     exponent = said.as_tuple().exponent
     places = max(0, -exponent) if isinstance(exponent, int) else 0
-    right = figure.value * 100
+    right = figure.value if figure.definition.method == "平均" and said <= 1 else figure.value * 100
     if round_half_up(right, places) == said:
         return
     shown = as_percent(figure.value, max(places, 2))

@@ -21,6 +21,8 @@ _WORDS: Final = {"string", "value", "prose"}
 _SHOWN: Final = 30
 _ENTRY: Final = re.compile(r"\s*(\w+)\s*[:：]")
 _MONTHS: Final = 12
+_WITHOUT_YUAN: Final = re.compile(r"[0-9.,]+个?[万亿]")
+_DASHES: Final = frozenset(("/", "-", "—", "——", "－", "null", "NULL", "None", "nan", "N/A"))
 _LIKE_A_DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _HOW_TO: Final = {
     "PE203": "只写数字，金额可带单位，例如 3亿元、1320.55万元",
@@ -118,18 +120,25 @@ class Reading:
         """Report a scalar that can't be read as its field wants."""
         example = f"，例如 {shape.example}" if shape.example else ""
         unit = f"单位是{shape.unit}" if shape.unit else ""
+        told = (f"{unit}{example}".lstrip("，"), _meant(code, node), _HOW_TO.get(code.id, ""), _why(code, node))
         self.found.append(
             finding(
                 code,
                 f"{called(shape, node)}应为{wanted}，写的是“{_shown(node.value)}”",
                 node.location,
                 mark=f"应为{wanted}",
-                hint="；".join(
-                    h for h in ((f"{unit}{example}").lstrip("，"), _HOW_TO.get(code.id, ""), _why(code, node)) if h
-                ),
+                hint="；".join(dict.fromkeys(text for text in told if text)),
             )
         )
         return State.UNREADABLE
+
+
+def _meant(code: Code, node: Node) -> str:
+    """Return what was probably meant: 100万 is 100万元, a dash is 待填 or 无."""
+    text = node.value.strip()
+    if code is codes.PE203 and _WITHOUT_YUAN.fullmatch(text):
+        return f"是否想写“{text.replace('个', '')}元”？"
+    return "没有数的写“待填”，确实没有的写“无”，不适用的写“不适用”" if text in _DASHES else ""
 
 
 def _why(code: Code, node: Node) -> str:

@@ -219,9 +219,17 @@ def _unknown(document: Document, path: Path, explained: set[Path]) -> Diagnostic
     if close and section and (member := section.member(close[0])):
         explained.add((*path[:-1], member.id))
     guess = f"是否想写“{close[0]}”？" if close else f"这个字段应写在“{homes[0]}”之下。" if homes else ""
+    hint = _one_line(section, node)
     listed = "、".join(offered[:12]) + ("……" if len(offered) > 12 else "")  # noqa: PLR2004 - a line's worth
     place = node.key_location or node.location
-    return finding(codes.PE201, f"未知字段“{key}”", place, mark=f"{guess}本节可用：{listed}")
+    return finding(codes.PE201, f"未知字段“{key}”", place, mark=f"{guess}本节可用：{listed}", hint=hint)
+
+
+def _one_line(section: Field | None, node: Node) -> str:
+    """Return how to write an item of one line that holds a half-width colon."""
+    if section is None or not section.shorthand or node.kind != "scalar":
+        return ""
+    return f"这一条是一句话的，给整句加引号，或把“{node.key}: ”的冒号改成全角；是字段的，改为列出的字段名"
 
 
 def _homes(schema: Schema, key: str) -> list[str]:

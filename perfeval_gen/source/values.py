@@ -16,7 +16,7 @@ SPECIAL_START = Code(
     "值以特殊符号开头",
     Severity.ERROR,
     "值的开头是 % @ * & ! [ { | > ` 等符号时，YAML 把它们当作自己的记号，而不是文字。",
-    "给整个值加上引号，例如 指标值: '>=90%'",
+    "给整个值加上英文单引号，例如 '>=90%'、'[重点]扩大投资'",
     bad="指标值: %50\n",
     good="指标值: '%50'\n",
 )
@@ -227,7 +227,7 @@ def _ended(value: _Value, last: int, column: int, code: Code, message: str) -> R
 
 def _flow(value: _Value) -> Reading:
     if value.text.startswith("{{", value.column):
-        hint = "以 {{ 开头的文字要整段加上引号，例如 正文: '{{ 比率.支出完成率 }}，比上年提高。'"
+        hint = "以 {{ 开头的文字要整段加上引号；加了引号，花括号照原样印出"
         return value.refuse(SPECIAL_START, "值不能以“{{”开头", value.column, "YAML 把花括号当作自己的记号", hint)
     end = _flow_end(value)
     if end is None:

@@ -10,7 +10,7 @@ from perfeval_gen.diagnostics import Stage
 from perfeval_gen.figures.derive import Figures
 from perfeval_gen.figures.ratios import Figure
 from perfeval_gen.packs.model import FormDocument, Pack
-from perfeval_gen.quantities import as_trimmed
+from perfeval_gen.quantities import as_trimmed, parse_number
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import Document
 from perfeval_gen.view.convert import Converter, text_of
@@ -57,6 +57,8 @@ def build(document: Document, figures: Figures, pack: Pack, stage: Stage = Stage
     )
     root = Converter(style, figures).section(document.schema.root, document.data, ())
     stated = root["自报"]
+    if not stated.get("满意度") and "满意度" in root:
+        stated = {**stated, "满意度": root["满意度"]["满意率"]}
     root["比率"] = Section({n: style.ratio(f) or stated.get(n, BLANK) for n, f in figures.ratios[()].items()})
     root.update(_common(document, root, pack, figures))
     if document.schema.kind == "整体自评":
@@ -100,13 +102,28 @@ def _whole_unit(document: Document, root: Section, figures: Figures, style: Styl
             row["指标句"] = Printed(results_sentence(row["指标"], _derived(row["指标"], figures, (key, i, "figures"))))
     for row, project in zip(root["项目"], document.rows("projects"), strict=True):
         row["资金备注"] = Printed(fund_remark(project))
-    rules = Rows(r for r in root["制度"] if str(r["类别"]) in _OWN_RULES)
+    supervision = root["重点督查"]
+    supervision.update({key: _share(supervision[key]) for key in ("市委督查得分", "政府督查得分")})
+    rules = Rows(r for r in root["制度"] if _governs_projects(r))
     return {
         "目标表": goal_table(document, root, style),
         "资金表": fund_table(document, root, style),
         "统计": statistics(figures, style),
         "财务办法": rules or Rows((), root["制度"].状态),
     }
+
+
+def _share(score: Printed) -> Printed:
+    """Return a score typed out of a hundred as the share of one that the formula shows (rules.md R16)."""
+    value = parse_number(score.数).value
+    if value is None or value <= 2:  # noqa: PLR2004 - up to 1 it is a share, between 1 and 2 a finding
+        return score
+    return Printed(as_trimmed(value.scaleb(-2), 4))
+
+
+def _governs_projects(rule: Section) -> bool:
+    """Return whether a rule is listed as 财务（项目）管理办法: as it says itself, else by its category."""
+    return rule["管理办法"].是 == "是" or (not rule["管理办法"].是 and str(rule["类别"]) in _OWN_RULES)
 
 
 def _derived(rows: Rows, figures: Figures, base: Path) -> list[Mapping[str, Figure]]:

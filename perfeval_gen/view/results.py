@@ -31,9 +31,8 @@ def _clause(row: Section, ratios: Derived) -> str:
     said = [f"{row['指标']}{_measured(row)}", *_movement(row, ratios)]
     if _is_told(row["目标值"]):
         said.append(f"年度目标为{_target(row)}")
-    progress = _stated_or_derived(row["完成进度"], ratios.get("目标完成率"))
-    if _is_told(progress):
-        said.append(f"完成进度{progress}")
+    if _is_told(row["完成进度"]):
+        said.append(f"完成进度{_stated_or_derived(row['完成进度'], ratios.get('目标完成率'))}")
     said.extend(str(row[key]) for key in ("排名", "说明") if _is_told(row[key]))
     parts = [_part(part) for part in row["其中"]]
     return "，".join(said) + (f"（其中：{'；'.join(parts)}）" if parts else "")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from perfeval_gen.docx.numbering import ordinal
@@ -16,6 +17,7 @@ from perfeval_gen.schema.values import Block, Percent, Prose, State
 from perfeval_gen.view.printed import BLANK, TO_FILL, Narrative, Printed, TextBlock, TextRun, TextTable
 
 _MONEY_PLACES: Final = 2
+_SHARE_PLACES: Final = 4
 _LINE_EMS: Final = 25  # 27 characters less the first line's indent
 _STATE_TEXT: Final = {
     State.UNFILLED: TO_FILL,
@@ -68,12 +70,20 @@ class Style:
             return BLANK
         if figure.value is None:
             return Printed("不适用" if figure.status == "不适用" else "—")
-        whole_number = (figure.value * 100).denominator == 1  # 100%, not 100.00%
-        shown = as_percent(figure.value, 0 if whole_number else self.ratio_places)
+        shown = self._value(figure)
         put = formula(figure, numbers(figure))
         names = formula(figure, lambda term: term.name)
         whole = _over_lines((figure.definition.title, names, put, shown))
-        return Printed(shown, 数=shown.rstrip("%"), 位="%", 代入=f"{put}={shown}", 全式=whole)
+        unit = "%" if shown.endswith("%") else ""
+        return Printed(shown, 数=shown.rstrip("%"), 位=unit, 代入=f"{put}={shown}", 全式=whole)
+
+    def _value(self, figure: Figure) -> str:
+        """Return the value alone: in percent, or a share of one where the ratio is a mean of scores (R16)."""
+        value = figure.value or Fraction(0)
+        if figure.definition.method == "平均":
+            return as_trimmed(value, _SHARE_PLACES)
+        is_whole = (value * 100).denominator == 1  # 100%, not 100.00%
+        return as_percent(value, 0 if is_whole else self.ratio_places)
 
 
 def _over_lines(sides: tuple[str, ...]) -> str:
@@ -133,7 +143,7 @@ def formula(figure: Figure, write: Callable[[Term], str]) -> str:
     """Return the right side of a ratio's formula, the operands written by ``write``."""
     top, bottom = _joined(figure.numerator, write), _joined(figure.denominator, write)
     if figure.definition.method == "平均":
-        return f"{top}÷{len(figure.numerator)}×100%"
+        return f"{top}÷{len(figure.numerator)}"
     bare = _joined(figure.denominator, write, brackets=False)
     over = _joined(figure.numerator, write, brackets=False)
     return {
