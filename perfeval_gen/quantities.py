@@ -102,7 +102,7 @@ def parse_amount(raw: str, default_unit: Unit) -> Parsed[Amount]:
     number = parse_number(text.removesuffix(named or ""))
     if number.value is None:
         return Parsed(None)
-    return Parsed(Amount(convert(number.value, unit, "元"), unit, _places(number.value)), number.notes)
+    return Parsed(Amount(convert(number.value, unit, "元"), unit, places_of(number.value)), number.notes)
 
 
 def parse_number(raw: str) -> Parsed[Decimal]:
@@ -204,7 +204,8 @@ def _parts(value: Decimal) -> tuple[int, tuple[int, ...], int]:
     raise ValueError(f"not a finite number: {value}")
 
 
-def _places(value: Decimal) -> int:
+def places_of(value: Decimal) -> int:
+    """Return how many decimals a number was typed with."""
     return max(0, -_parts(value)[2])
 
 

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from perfeval_gen.checks.check import Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
-from perfeval_gen.figures.ratios import Figure
+from perfeval_gen.figures.ratios import Figure, agrees, on_scale_of
 from perfeval_gen.figures.scores import ScoreRow
 from perfeval_gen.figures.totals import Total, add
-from perfeval_gen.quantities import Amount, as_percent, as_trimmed, exact, round_half_up
+from perfeval_gen.quantities import Amount, as_trimmed, exact, places_of
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.values import Percent, State
-from perfeval_gen.view.style import formula, numbers
+from perfeval_gen.view.style import formula, numbers, ratio_text
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
 _STATED_SCORES: Final = ("总分", "等级")
@@ -147,7 +147,7 @@ def ratios_in_range(facts: Facts) -> Iterator[Diagnostic]:
             if figure.status == "无意义":
                 yield finding(PE307, f"“{figure.name}”没有意义，印作“—”", place, mark=f"{put} 无法计算")
             elif figure.value is not None and (wrong := _out_of_range(figure)):
-                shown = as_percent(figure.value, 2)
+                shown = ratio_text(figure)
                 yield finding(PE307, f"“{figure.name}”算出 {shown}，{wrong}", place, mark=f"{put} = {shown}")
 
 
@@ -163,18 +163,18 @@ def _compared(facts: Facts, path: Path, name: str, stated: Any, figure: Figure) 
     said = stated.points if isinstance(stated, Percent) else stated
     if not isinstance(said, Decimal) or figure.value is None:
         return
-    exponent = said.as_tuple().exponent
-    places = max(0, -exponent) if isinstance(exponent, int) else 0
-    right = figure.value if figure.definition.method == "平均" and said <= 1 else figure.value * 100
-    if round_half_up(right, places) == said:
+    if agrees(figure, said):
         return
-    shown = as_percent(figure.value, max(places, 2))
-    truncated = _truncated(right, places) == said
+    places = places_of(said)
+    shown = ratio_text(figure, max(places, 2))
+    is_percent = isinstance(stated, Percent) or shown.endswith("%")
+    typed = f"{said:f}{'%' if is_percent else ''}"
+    truncated = _truncated(on_scale_of(figure, said), places) == said
     put = formula(figure, numbers(figure))
     note = "（写的数是截断的，应四舍五入）" if truncated else ""
     yield finding(
         PE302,
-        f"“{name}”自报 {said:f}%，算出 {shown}{note}",
+        f"“{name}”自报 {typed}，算出 {shown}{note}",
         facts.document.at(path),
         mark=f"{put} = {shown}",
         related=tuple((facts.document.at(t.path), t.name) for t in (*figure.numerator, *figure.denominator) if t.path),

@@ -64,9 +64,8 @@ def _checked(path: Path, stage: Stage, pack: str | None) -> tuple[Diagnostic, ..
 
 
 def _print(found: Sequence[Diagnostic], *, err: bool = False) -> None:
-    for item in sorted(
-        found, key=printing.is_brief, reverse=True
-    ):  # the many notes first, so that errors stay in sight
+    # The many notes of a draft first, so that what blocks stays in sight.
+    for item in sorted(found, key=printing.is_brief, reverse=True):
         typer.echo(printing.to_text(item) + ("" if printing.is_brief(item) else "\n"), err=err)
 
 
@@ -151,8 +150,10 @@ def _placed(path: Path, folder: Path, document: Rendered, batch: _Batch) -> tupl
     target = folder / clean_name(document.filename)
     if target in batch.written:
         other, digest = batch.written[target]
-        message = f"“{target.name}”与 {other} 生成的同名"
-        return () if digest == document.digest else (finding(inputs.PE704, message, Location(str(path))),)
+        if digest == document.digest:
+            typer.echo(f"√ {target}（与 {other.name} 生成的相同）")
+            return ()
+        return (finding(inputs.PE704, f"“{target.name}”与 {other} 生成的同名", Location(str(path))),)
     if folder not in batch.swept and folder.is_dir():
         sweep(folder)
     batch.swept.add(folder)

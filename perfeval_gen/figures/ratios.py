@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from perfeval_gen.figures.catalogue import Definition, Operand
 from perfeval_gen.figures.totals import Total, raw_value
-from perfeval_gen.quantities import Amount, exact
+from perfeval_gen.quantities import Amount, exact, places_of, round_half_up
 from perfeval_gen.schema.model import Field
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import Document, shape_at
@@ -103,6 +103,18 @@ def derive(definition: Definition, scope: Scope) -> Figure:
     if lacking:
         return Figure(definition, "缺数", None, top, bottom, tuple(name for name, _ in lacking))
     return _computed(definition, top, bottom)
+
+
+def on_scale_of(figure: Figure, stated: Decimal) -> Fraction:
+    """Return the ratio as it was stated: in percent points, or a mean of scores as a share of one."""
+    is_share = figure.definition.method == "平均" and stated <= 1
+    value = figure.value or Fraction(0)
+    return value if is_share else value * 100
+
+
+def agrees(figure: Figure, stated: Decimal) -> bool:
+    """Return whether a stated ratio is the derived one at its own precision (rules.md §1.3)."""
+    return figure.value is not None and round_half_up(on_scale_of(figure, stated), places_of(stated)) == stated
 
 
 def turned(figure: Figure) -> Figure:

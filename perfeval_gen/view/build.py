@@ -133,8 +133,3 @@ def _derived(rows: Rows, figures: Figures, base: Path) -> list[Mapping[str, Figu
 def _project(root: Section, figures: Figures, style: Style) -> None:
     for name, figure in figures.ratios[()].items():
         root[name] = style.ratio(figure)
-
-
-def offered_names(view: View, form: FormDocument) -> Mapping[str, Any]:
-    """Return the names that a template of the form may use, with their values."""
-    return view.context(form)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from perfeval_gen import quantities
-from perfeval_gen.figures.ratios import Figure
+from perfeval_gen.figures.ratios import Figure, agrees
 from perfeval_gen.view.printed import Printed, Section
 
 _GROWTH_PLACES: Final = 2
@@ -62,17 +62,12 @@ def _target(row: Section) -> str:
 def _stated_or_derived(stated: Printed, figure: Figure | None) -> Printed:
     if figure is None or figure.value is None or stated in _NOTHING:
         return stated
-    points = figure.value * 100
     said = _number(stated)
-    if said is not None and quantities.round_half_up(points, _places(said)) == said:
+    if said is not None and agrees(figure, said):
         return stated
+    points = figure.value * 100
     shown = quantities.as_plain(points, 0 if points.denominator == 1 else _GROWTH_PLACES)
     return Printed(f"{shown}%", 数=shown, 位="%")
-
-
-def _places(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def _movement(row: Section, ratios: Derived) -> list[str]:

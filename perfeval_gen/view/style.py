@@ -70,20 +70,21 @@ class Style:
             return BLANK
         if figure.value is None:
             return Printed("不适用" if figure.status == "不适用" else "—")
-        shown = self._value(figure)
+        shown = ratio_text(figure, self.ratio_places)
         put = formula(figure, numbers(figure))
         names = formula(figure, lambda term: term.name)
         whole = _over_lines((figure.definition.title, names, put, shown))
         unit = "%" if shown.endswith("%") else ""
         return Printed(shown, 数=shown.rstrip("%"), 位=unit, 代入=f"{put}={shown}", 全式=whole)
 
-    def _value(self, figure: Figure) -> str:
-        """Return the value alone: in percent, or a share of one where the ratio is a mean of scores (R16)."""
-        value = figure.value or Fraction(0)
-        if figure.definition.method == "平均":
-            return as_trimmed(value, _SHARE_PLACES)
-        is_whole = (value * 100).denominator == 1  # 100%, not 100.00%
-        return as_percent(value, 0 if is_whole else self.ratio_places)
+
+def ratio_text(figure: Figure, places: int = _MONEY_PLACES) -> str:
+    """Return the value alone: in percent, or a share of one where the ratio is a mean of scores (R16)."""
+    value = figure.value or Fraction(0)
+    if figure.definition.method == "平均":
+        return as_trimmed(value, _SHARE_PLACES)
+    is_whole = (value * 100).denominator == 1  # 100%, not 100.00%
+    return as_percent(value, 0 if is_whole else places)
 
 
 def _over_lines(sides: tuple[str, ...]) -> str:

@@ -296,3 +296,21 @@ def test_the_checks_of_the_examples() -> None:
         seen[path.stem] = sorted({d.code for d in items if d.severity is Severity.ERROR})
     assert len(seen) >= 6
     assert seen["最小示例"] == seen["ids-最小示例"] == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("0.96", "“重点工作完成率”自报 0.96，算出 0.965（写的数是截断的，应四舍五入）"),
+        ("0.94", "“重点工作完成率”自报 0.94，算出 0.965"),
+    ],
+)
+def test_a_stated_share_is_told_as_a_share(stated: str, told: str) -> None:
+    data = f"重点督查: {{市委督查得分: 0.94, 政府督查得分: 0.99}}\n自报: {{重点工作完成率: {stated}}}\n"
+    assert [d.message for d in found(data)] == [told]
+
+
+@pytest.mark.parametrize("stated", ["0.965", "0.97", "96.5%", "96.50", "97%"])
+def test_a_share_may_be_stated_as_a_percentage(stated: str) -> None:
+    data = f"重点督查: {{市委督查得分: 0.94, 政府督查得分: 0.99}}\n自报: {{重点工作完成率: {stated}}}\n"
+    assert found(data) == []
