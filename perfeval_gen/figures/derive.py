@@ -18,7 +18,14 @@ from perfeval_gen.schema.validate import Document
 from perfeval_gen.schema.values import State
 
 # Where figures are derived besides the unit itself: name of the scope -> path of the list.
-_LISTS: Mapping[str, Path] = {"上级资金": ("budget", "transfers"), "项目": ("projects",), "指标": ("indicators",)}
+_LISTS: Mapping[str, Path] = {
+    "上级资金": ("budget", "transfers"),
+    "项目": ("projects",),
+    "指标": ("indicators",),
+    "转移支付资金": ("funds", "sources"),
+}
+# The scope of what stands at the root, by kind of file.
+_OWN: Mapping[str, str] = {"整体自评": "单位", "项目自评": "项目", "转移支付自评": "转移支付"}
 
 
 _REVERSE = ("≤", "<")  # less is better: completion is target ÷ actual (rules.md §4.3)
@@ -50,8 +57,8 @@ def derive_figures(document: Document, pack: Pack) -> Figures:
 def _ratios(
     document: Document, pack: Pack, totals: Mapping[Path, Total], counts: Mapping[str, Any]
 ) -> dict[Path, Mapping[str, Figure]]:
-    own = "单位" if document.schema.kind == "整体自评" else "项目"
-    made: dict[Path, Mapping[str, Figure]] = {(): _of_scope(own, Scope(document, (), totals, counts), pack)}
+    own = _of_scope(_OWN[document.schema.kind], Scope(document, (), totals, counts), pack)
+    made: dict[Path, Mapping[str, Figure]] = {(): own}
     for scope, path in _LISTS.items():
         for base in _item_paths(document, path):
             made[base] = _of_scope(scope, Scope(document, base, totals, _available(document, base)), pack)
