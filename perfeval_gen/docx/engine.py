@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docxtpl import DocxTemplate
 
-from perfeval_gen.docx import oxml
+from perfeval_gen.docx import merges, oxml
 from perfeval_gen.docx.tables import match_grids
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
     def prepare(self, content: bytes) -> str:
         """Return the XML of a part as Jinja source."""
-        return str(self.patch_xml(oxml.to_text(oxml.parse(content, drop_blank=True))))
+        root = oxml.parse(content, drop_blank=True)
+        merges.expand(root)
+        return str(self.patch_xml(oxml.to_text(root)))
 
     def finish(self, rendered: str) -> etree._Element:
         """Return the tree of a rendered part, repaired as docxtpl does."""

@@ -24,6 +24,7 @@ _NOISE: Final = re.compile(r"[\s\u201c\u201d\u2018\u2019\"'+-]")
 _BLOCKS: Final = ("if", "for", "macro", "call", "filter", "with", "autoescape", "block")
 _MIDDLE: Final = {"else": ("if", "for"), "elif": ("if",)}
 _KEYWORD: Final = re.compile(r"^\{%[-+]?\s*(\w+)")
+_MERGE: Final = re.compile(r"^\{%\s*vm\s+(.*\S)\s*%\}$", re.DOTALL)
 FULL_WIDTH: Final = re.compile("[{｛]｛|｛[{%％]|[}｝]｝|[%％]｝|｝}")
 STRAY: Final = re.compile(r"\{\{|\{%|%\}|\}\}")
 
@@ -56,8 +57,17 @@ class Line:
 
 
 def key_of(text: str) -> str:
-    """Return the comparable part of a tag."""
-    return _NOISE.sub("", _LEVEL.sub(r"\1 ", text))
+    """Return the comparable part of a tag; ``{%vm x %}`` reads as the ``{% if (x) %}`` that it becomes."""
+    return _NOISE.sub("", _LEVEL.sub(r"\1 ", _MERGE.sub(r"{% if (\1) %}", text)))
+
+
+def merge_tag(text: str) -> tuple[int, int, str] | None:
+    """Return where the first ``{%vm condition %}`` of a text begins and ends, and its condition."""
+    for tag in _TAG.finditer(text):
+        found = _MERGE.match(tag[0])
+        if found:
+            return tag.start(), tag.end(), found[1]
+    return None
 
 
 def lines_of(root: etree._Element, title: str) -> tuple[Line, ...]:
