@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docxtpl import DocxTemplate
 
 from perfeval_gen.docx import merges, oxml
+from perfeval_gen.docx.long_rows import let_break
 from perfeval_gen.docx.tables import match_grids
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         return str(self.patch_xml(oxml.to_text(root)))
 
     def finish(self, rendered: str) -> etree._Element:
-        """Return the tree of a rendered part, repaired as docxtpl does."""
+        """Return the tree of a rendered part, repaired as docxtpl does, its long rows free to break."""
         for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
             rendered = rendered.replace(written, meant)
         if _LISTING.search(rendered):
@@ -48,6 +49,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         root = self.fix_tables(rendered)
         self.fix_docpr_ids(root)
         keep_spaces(root)
+        let_break(root)
         return root
 
 

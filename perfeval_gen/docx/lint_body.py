@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from perfeval_gen.docx import oxml
-from perfeval_gen.docx.tables import cells_of, columns_of, margin_of, row_width, rows_of, span_of
+from perfeval_gen.docx.tables import cells_of, columns_of, continues_merge, placed_cells, row_width, rows_of, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,15 +73,11 @@ def _merges(root: etree._Element) -> Iterator[str]:
         above: dict[int, int] = {}
         for n, row in enumerate(rows_of(table), 1):
             here: dict[int, int] = {}
-            at = margin_of(row, "w:gridBefore")
-            for cell in cells_of(row):
-                merge = cell.find("w:tcPr/w:vMerge", oxml.NAMESPACES)
-                continues = merge is not None and oxml.value(merge) in {"", "continue"}
-                if continues and above.get(at) != span_of(cell):
+            for at, cell in placed_cells(row):
+                if continues_merge(cell) and above.get(at) != span_of(cell):
                     yield f"table {number} row {n}: a vMerge that continues nothing"
-                if merge is not None:
+                if cell.find("w:tcPr/w:vMerge", oxml.NAMESPACES) is not None:
                     here[at] = span_of(cell)
-                at += span_of(cell)
             above = here
 
 
