@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 TEXT_WIDTH = 8845  # twips between the margins: 11906 - 1587 - 1474
+LANDSCAPE_WIDTH = 12756  # the same on a sheet turned on its side: 16838 - 1984 - 2098
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ROOT = f'xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONS}"'
@@ -61,27 +62,44 @@ def bold_switch(loop: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell: its paragraphs (style and text each), columns spanned and merging down."""
+    """One table cell: its paragraphs (style and text each), columns spanned and merging down.
+
+    The text of an ``upright`` cell runs from top to bottom, for narrow labels of a block of rows.
+    """
 
     lines: tuple[tuple[str, str], ...]
     span: int = 1
     merge: str = ""
     top: bool = False
+    upright: bool = False
 
 
-def cell(text: str, style: str = "TableCenter", span: int = 1, merge: str = "") -> Cell:
-    """Return a cell of one paragraph."""
-    return Cell(((style, text),), span, merge)
+def cell(  # noqa: PLR0913 - what a cell can be, by name
+    text: str,
+    style: str = "TableCenter",
+    span: int = 1,
+    merge: str = "",
+    *,
+    merge_when: str = "",
+    upright: bool = False,
+) -> Cell:
+    """Return a cell of one paragraph; ``merge_when`` is a template's condition that begins a merge downwards.
+
+    Where the condition of a looped row does not hold, the cell belongs to the one above it and its text is left out.
+    """
+    tag = f"{{%vm {merge_when} %}}" if merge_when else ""
+    return Cell(((style, tag + text),), span, merge, upright=upright)
 
 
 def cell_xml(content: Cell, width: int) -> str:
     """Return ``w:tc`` of the given width."""
     merged = f'<w:vMerge w:val="{content.merge}"/>' if content.merge else ""
     spanned = f'<w:gridSpan w:val="{content.span}"/>' if content.span > 1 else ""
+    turned = '<w:textDirection w:val="tbRlV"/>' if content.upright else ""
     align = f'<w:vAlign w:val="{"top" if content.top else "center"}"/>'
     sized = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     body = "".join(paragraph(style, text) for style, text in content.lines)
-    return f"<w:tc><w:tcPr>{sized}{spanned}{merged}{align}</w:tcPr>{body}</w:tc>"
+    return f"<w:tc><w:tcPr>{sized}{spanned}{merged}{turned}{align}</w:tcPr>{body}</w:tc>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +139,10 @@ def table(widths: tuple[int, ...], rows: list[Row], style: str = "ReportTable") 
     return f"<w:tbl><w:tblPr>{props}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
-def columns(*millimetres: float) -> tuple[int, ...]:
+def columns(*millimetres: float, width: int = TEXT_WIDTH) -> tuple[int, ...]:
     """Return column widths in twips that fill the text width to the last twip."""
     widths = [twips(mm) for mm in millimetres]
-    return (*widths[:-1], widths[-1] + TEXT_WIDTH - sum(widths))
+    return (*widths[:-1], widths[-1] + width - sum(widths))
 
 
 def tag_row(tag: str, span: int) -> Row:
@@ -132,14 +150,23 @@ def tag_row(tag: str, span: int) -> Row:
     return Row((cell(tag, "TableCenter", span),))
 
 
-def section(footers: tuple[str, str], *, restart: bool = True) -> str:
-    """Return ``w:sectPr`` of an upright A4 page; ``footers`` are the relation ids for odd and even pages."""
+UPRIGHT_PAGE = (
+    '<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="1417" w:footer="1417" w:gutter="0"/>'
+)
+# the same sheet turned: its head lies at the binding edge, its left edge was the foot, where the page number stays
+LANDSCAPE_PAGE = (
+    '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    '<w:pgMar w:top="1587" w:right="2098" w:bottom="1474" w:left="1984" w:header="851" w:footer="567" w:gutter="0"/>'
+)
+
+
+def section(footers: tuple[str, str], *, restart: bool = True, landscape: bool = False) -> str:
+    """Return ``w:sectPr`` of an A4 page; ``footers`` are the relation ids for odd and even pages."""
     odd, even = footers
     start = '<w:pgNumType w:start="1"/>' if restart else ""
     return (
         f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/><w:footerReference w:type="even" r:id="{even}"/>'
-        '<w:type w:val="nextPage"/><w:pgSz w:w="11906" w:h="16838"/>'
-        '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587"'
-        ' w:header="1417" w:footer="1417" w:gutter="0"/>'
+        f'<w:type w:val="nextPage"/>{LANDSCAPE_PAGE if landscape else UPRIGHT_PAGE}'
         f'{start}<w:cols w:space="720"/><w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
     )
