@@ -107,7 +107,7 @@ def _told(shape: Field) -> str:
 
 
 def reference() -> str:
-    """Return the field manual of both kinds of file as Markdown."""
+    """Return the field manual of every kind of file as Markdown."""
     lines = [
         "# 字段手册",
         "",

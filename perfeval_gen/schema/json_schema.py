@@ -28,15 +28,24 @@ _WANTED: Final = {
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 7) of both kinds of file; ``类型`` chooses."""
+    """Return the JSON Schema (draft 7) of every kind of file; ``类型`` chooses."""
     return {
         "$schema": DIALECT,
         "title": "预算绩效自评",
         "type": "object",
-        "if": {"properties": {"类型": {"const": KINDS[1]}}, "required": ["类型"]},
-        "then": {"$ref": f"#/definitions/{KINDS[1]}"},
-        "else": {"$ref": f"#/definitions/{KINDS[0]}"},
+        **_chosen(KINDS[1:]),
         "definitions": {**{kind: _section(load_schema(kind).root) for kind in KINDS}, "正文": _prose()},
+    }
+
+
+def _chosen(kinds: tuple[str, ...]) -> dict[str, Any]:
+    """Return the choice among ``kinds``; a file that says none of them is taken for the first of all."""
+    if not kinds:
+        return {"$ref": f"#/definitions/{KINDS[0]}"}
+    return {
+        "if": {"properties": {"类型": {"const": kinds[0]}}, "required": ["类型"]},
+        "then": {"$ref": f"#/definitions/{kinds[0]}"},
+        "else": _chosen(kinds[1:]),
     }
 
 

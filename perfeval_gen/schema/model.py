@@ -15,7 +15,7 @@ import yaml
 
 from perfeval_gen.resources import load_data
 
-KINDS: Final = ("整体自评", "项目自评")
+KINDS: Final = ("整体自评", "项目自评", "转移支付自评")
 PREVIOUS: Final = "上年"
 _CONSTRAINTS: Final = ("allowed", "min", "max")
 _Rules = Mapping[str, Any]
@@ -80,7 +80,7 @@ def _walk(section: Field, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
 
 @cache
 def load_schema(kind: str) -> Schema:
-    """Return the schema of ``kind`` (``整体自评``, ``项目自评``, ``模板包``, ``指标体系``).
+    """Return the schema of ``kind`` (one of ``KINDS``, ``模板包``, ``指标体系``).
 
     Raises:
         SchemaFault: the file is missing or doesn't hold together.

@@ -98,7 +98,8 @@ def _kind_of(tree: Node) -> str | Diagnostic:
     close = difflib.get_close_matches(node.value, KINDS, n=1, cutoff=0.3)
     mark = f"是否想写“{close[0]}”？" if close else "可用：" + "、".join(KINDS)
     message = f"不认识的类型“{node.value}”" if node.value else "“类型”应为一个值"
-    return finding(codes.PE211, message, node.location, mark=mark, hint="把“类型”写成“整体自评”或“项目自评”")
+    offered = "、".join(f"“{kind}”" for kind in KINDS)
+    return finding(codes.PE211, message, node.location, mark=mark, hint=f"把“类型”写成{offered}之一")
 
 
 def _default_unit(tree: Node) -> Unit | None:

@@ -345,12 +345,15 @@ def test_text_where_a_number_should_be() -> None:
 def test_every_operand_of_the_catalogue_is_a_field() -> None:
     whole = {".".join(path) for path, _ in load_schema("整体自评").walk()}
     one = {".".join(path) for path, _ in load_schema("项目自评").walk()}
+    fund = {".".join(path) for path, _ in load_schema("转移支付自评").walk()}
     bases = {
         "单位": ("", whole),
         "上级资金": ("预算.上级资金.", whole),
         "项目": ("", one),
         "指标": ("指标.", whole),
         "成效指标": ("成效.指标.", whole),
+        "转移支付": ("", fund),
+        "转移支付资金": ("资金投入.来源.", fund),
     }
     seen = 0
     for scope, definitions in catalogue().items():
