@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ooxml import HEAD, RELATIONS, ROOT
+from ooxml import HEAD, RELATIONS, ROOT, TEXT_WIDTH
 from styles import font_table_xml, settings_xml, styles_xml
 from theme import theme_xml
 
@@ -23,6 +23,9 @@ PARTS = {
 FOOTERS = ("footerOdd.xml", "footerEven.xml", "footerNone1.xml", "footerNone2.xml")
 THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 BODY_FOOTERS, COVER_FOOTERS = ("rId4", "rId5"), ("rId6", "rId7")
+# only in a document with landscape pages: the number stands where it is on the other pages, once the sheet is turned
+TURNED = ("footerTurnedOdd.xml", "footerTurnedEven.xml")
+TURNED_FOOTERS = ("rId9", "rId10")
 
 
 def footer_xml(part: str) -> str:
@@ -35,11 +38,25 @@ def footer_xml(part: str) -> str:
     field = '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     number = f"{marks[0]}{field}{marks[1]}<w:r><w:t>1</w:t></w:r>{marks[2]}"
     left, right = (f'<w:r>{hint}<w:t xml:space="preserve">{dash}</w:t></w:r>' for dash in ("— ", " —"))
-    return f'{HEAD}<w:ftr {ROOT}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{left}{number}{right}</w:p></w:ftr>'
+    line = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{left}{number}{right}</w:p>'
+    return f"{HEAD}<w:ftr {ROOT}>{turned(line) if 'Turned' in part else line}</w:ftr>"
 
 
-def content_types_xml() -> str:
-    kinds = {f"word/{part}": kind for part, (kind, _) in PARTS.items()} | {f"word/{part}": "footer" for part in FOOTERS}
+def turned(line: str) -> str:
+    """Return a line from top to bottom at the left edge of a landscape page: its foot when the sheet is upright."""
+    place = '<w:tblpPr w:vertAnchor="page" w:horzAnchor="page" w:tblpX="1417" w:tblpY="1587"/>'
+    margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
+    return (
+        f'<w:tbl><w:tblPr>{place}<w:tblW w:w="360" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="360"/></w:tblGrid>'
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{TEXT_WIDTH}" w:hRule="exact"/></w:trPr>'
+        '<w:tc><w:tcPr><w:tcW w:w="360" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr>'
+        f'{line}</w:tc></w:tr></w:tbl><w:p><w:pPr><w:pStyle w:val="PageNumberNone"/></w:pPr></w:p>'
+    )
+
+
+def content_types_xml(footers: tuple[str, ...] = FOOTERS) -> str:
+    kinds = {f"word/{part}": kind for part, (kind, _) in PARTS.items()} | {f"word/{part}": "footer" for part in footers}
     overrides = "".join(
         f'<Override PartName="/{part}" ContentType="{WORD}.{kind}+xml"/>' for part, kind in kinds.items()
     )
@@ -76,16 +93,18 @@ def parts(title: str, body: str) -> dict[str, str]:
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     linked = [(f"{RELATIONS}/{kind}", part) for part, (kind, _) in PARTS.items()]
     linked += [*((f"{RELATIONS}/footer", part) for part in FOOTERS), (f"{RELATIONS}/theme", "theme1.xml")]
+    sideways = TURNED if any(f'r:id="{one}"' in body for one in TURNED_FOOTERS) else ()
+    linked += [(f"{RELATIONS}/footer", part) for part in sideways]
     roots = [
         (f"{office}/officeDocument", "word/document.xml"),
         (f"{PACKAGE}/metadata/core-properties", "docProps/core.xml"),
         (f"{office}/extended-properties", "docProps/app.xml"),
     ]
-    out = {"[Content_Types].xml": content_types_xml(), "_rels/.rels": relations_xml(roots)}
+    out = {"[Content_Types].xml": content_types_xml(FOOTERS + sideways), "_rels/.rels": relations_xml(roots)}
     out["word/document.xml"] = f"{HEAD}<w:document {ROOT}><w:body>{body}</w:body></w:document>"
     out["word/_rels/document.xml.rels"] = relations_xml(linked)
     out |= {f"word/{part}": make() for part, (_, make) in PARTS.items()}
-    out |= {f"word/{part}": footer_xml(part) for part in FOOTERS}
+    out |= {f"word/{part}": footer_xml(part) for part in FOOTERS + sideways}
     out["word/theme1.xml"] = theme_xml()
     out["docProps/core.xml"] = core_xml(title)
     out["docProps/app.xml"] = f'{HEAD}<Properties xmlns="{PROPERTIES}"><Application>perfeval</Application></Properties>'
