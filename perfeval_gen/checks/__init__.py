@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from perfeval_gen.checks import arithmetic, dates, privacy
+from perfeval_gen.checks import arithmetic, dates, own_indicators, privacy, reasons, score_codes, scores
 from perfeval_gen.checks.check import Check, Facts
 from perfeval_gen.diagnostics import Code, Diagnostic, in_order
 
@@ -15,15 +15,24 @@ CHECKS: Final[tuple[Check, ...]] = (
     arithmetic.ratios_in_range,
     arithmetic.streams_balance,
     arithmetic.project_money_adds_up,
-    arithmetic.level1_scores_equal_parts,
-    arithmetic.scores_within_points,
-    arithmetic.names_are_known,
+    scores.parent_scores_equal_parts,
+    scores.scores_stand_at_the_leaves,
+    scores.scores_within_points,
+    scores.names_are_known,
+    scores.lost_points_have_reasons,
+    scores.own_scores_are_explained,
+    scores.every_leaf_is_scored,
+    own_indicators.indicators_have_a_block,
+    own_indicators.weights_add_up,
+    own_indicators.qualitative_ratios_fit,
+    own_indicators.great_excess_is_explained,
+    reasons.deviations_have_reasons,
     dates.filed_after_the_year,
     dates.submitted_before_filing,
     dates.publication_is_plain,
     privacy.private_data,
 )
-CODES: Final[tuple[Code, ...]] = (*arithmetic.CODES, *dates.CODES, *privacy.CODES)
+CODES: Final[tuple[Code, ...]] = (*arithmetic.CODES, *score_codes.CODES, *dates.CODES, *privacy.CODES)
 
 
 def run_checks(facts: Facts) -> tuple[Diagnostic, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +10,6 @@ from typing import Any, Final
 from perfeval_gen.checks.check import Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.figures.ratios import Figure, agrees, on_scale_of
-from perfeval_gen.figures.scores import ScoreRow
 from perfeval_gen.figures.totals import Total, add
 from perfeval_gen.quantities import Amount, as_trimmed, exact, places_of
 from perfeval_gen.schema.read import Path
@@ -45,18 +43,6 @@ PE304: Final = Code(
     bad=f"{_HEAD}项目: [{{名称: 甲, 预算: {{划拨: 10, 支出: 7, 收回: 5}}}}]\n",
     good=f"{_HEAD}项目: [{{名称: 甲, 预算: {{划拨: 10, 支出: 7, 收回: 3}}}}]\n",
 )  # fmt: skip
-PE305: Final = Code(
-    "PE305", "得分超过分值", Severity.ERROR, "指标的得分不能高于它的满分。",
-    remedy="核对得分；加分另填在加分项", rule="SCORE-06",
-    bad=f"模板包: gd-zhanjiang\n{_HEAD}评分: {{预算编制: {{得分: 13}}}}\n",
-    good=f"模板包: gd-zhanjiang\n{_HEAD}评分: {{预算编制: {{得分: 12}}}}\n",
-)  # fmt: skip
-PE306: Final = Code(
-    "PE306", "不认识的名称", Severity.WARNING,
-    "“自报”或“评分”里的名称不是程序能算出的数，也不是模板包规定的指标，因此不会印出、也无法核对。",
-    remedy="改为规定的名称，或删去",
-    bad=f"{_HEAD}自报: {{支出完成律: 99%}}\n", good=f"{_HEAD}自报: {{支出完成率: 99%}}\n",
-)  # fmt: skip
 PE307: Final = Code(
     "PE307", "比率超出范围或没有意义", Severity.ERROR,
     "完成率、利用率、满意度等在 0 到 100% 之间；有支出而没有预算、有采购而没有计划的，比率没有意义。",
@@ -64,7 +50,7 @@ PE307: Final = Code(
     bad=f"{_HEAD}资产: {{固定资产原值: 100, 在用固定资产原值: 150}}\n",
     good=f"{_HEAD}资产: {{固定资产原值: 150, 在用固定资产原值: 100}}\n",
 )  # fmt: skip
-CODES: Final = (PE301, PE302, PE303, PE304, PE305, PE306, PE307)
+CODES: Final = (PE301, PE302, PE303, PE304, PE307)
 
 
 @check(PE301)
@@ -224,56 +210,3 @@ def _project_budgets(facts: Facts) -> Iterator[tuple[Path, Any]]:
         budget = row.get("budget")
         if budget and not isinstance(budget, State):
             yield ("projects", i, "budget"), budget
-
-
-@check(PE301)
-def level1_scores_equal_parts(facts: Facts) -> Iterator[Diagnostic]:
-    """Compare a score typed at level 1 with the sum of its level-2 scores, which is what is printed."""
-    for row in facts.figures.scores.rows:
-        path: Path = ("scores", row.name, "score")
-        typed = facts.document.get(*path)
-        if row.children and row.score is not None and isinstance(typed, Decimal) and typed != row.score:
-            parts = "＋".join(as_trimmed(c.score) for c in row.children if c.score is not None)
-            message = f"“{row.name}”得分填写 {as_trimmed(typed)}，二级指标得分之和 {as_trimmed(row.score)}"
-            yield finding(PE301, message, facts.document.at(path), mark=f"{parts} = {as_trimmed(row.score)}")
-
-
-@check(PE305)
-def scores_within_points(facts: Facts) -> Iterator[Diagnostic]:
-    """Check that no stated score exceeds its indicator's points, and the bonus not its cap."""
-    for row, most in _score_rows(facts):
-        if most is not None and row.score is not None and row.score > most:
-            place = facts.document.at(("scores", row.name, "score"))
-            limit = "最多加" if row.is_bonus else "分值只有"
-            message = f"“{row.name}”得分 {as_trimmed(row.score)}，{limit} {as_trimmed(most)}"
-            yield finding(PE305, message, place, mark=f"不能大于 {as_trimmed(most)}")
-
-
-def _score_rows(facts: Facts) -> Iterator[tuple[ScoreRow, Decimal | None]]:
-    sheet, tree = facts.figures.scores, facts.pack.tree_for(facts.document.schema.kind)
-    for one in sheet.rows:
-        for row in one.children or (one,):
-            yield row, row.points
-    if sheet.bonus is not None and tree is not None:
-        yield sheet.bonus, tree.bonus_cap
-
-
-@check(PE306)
-def names_are_known(facts: Facts) -> Iterator[Diagnostic]:
-    """Report names under 自报 and 评分 that nothing answers to."""
-    sheet = facts.figures.scores
-    indicators = [row.name for one in sheet.rows for row in (one, *one.children)]
-    indicators.extend([sheet.bonus.name] if sheet.bonus else [])
-    yield from _strange(facts, "reported", [*facts.figures.ratios[()], *_STATED_SCORES])
-    if indicators:
-        yield from _strange(facts, "scores", indicators)
-
-
-def _strange(facts: Facts, section: str, known: list[str]) -> Iterator[Diagnostic]:
-    given = facts.document.get(section)
-    for name in given if given and not isinstance(given, State) else ():
-        if name not in known:
-            node = facts.document.places[(section, name)]
-            close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            guess = f"是否想写“{close[0]}”？" if close else f"可用：{'、'.join(known[:8])}等"
-            yield finding(PE306, f"不认识的名称“{name}”", node.key_location or node.location, mark=guess)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from perfeval_gen.diagnostics import Code, Diagnostic
+from perfeval_gen.diagnostics import Code, Diagnostic, Stage
 from perfeval_gen.figures.derive import Figures
 from perfeval_gen.packs.model import Pack
 from perfeval_gen.schema.validate import Document
@@ -18,6 +18,7 @@ class Facts:
     document: Document
     figures: Figures
     pack: Pack
+    stage: Stage = Stage.DRAFT
 
 
 Finder = Callable[[Facts], Iterator[Diagnostic]]

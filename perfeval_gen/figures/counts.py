@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Final
 
+from perfeval_gen.figures.ratios import Figure
 from perfeval_gen.figures.totals import add
 from perfeval_gen.quantities import Amount
+from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import Document
 from perfeval_gen.schema.values import Prose, State
 
@@ -94,6 +97,23 @@ def count_goals(document: Document) -> dict[str, Count]:
         "目标计划数": len(goals),
         "目标实现数": _tally([at(row, ("is_achieved",)) for row in goals], wanted=True),
     }
+
+
+def mean_completion(document: Document, ratios: Mapping[Path, Mapping[str, Figure]]) -> Fraction | None:
+    """Return the mean completion of outcome indicators and results with targets, each 100 % at most; None without any.
+
+    It limits what a unit may give itself for its effects (rules.md §3.2 D3.1, a default).
+    """
+    done = [f.value for path, by_name in ratios.items() for f in by_name.values() if _is_outcome(document, path, f)]
+    shares = [min(Fraction(1), max(Fraction(0), value)) for value in done if value is not None]
+    return sum(shares, Fraction(0)) / len(shares) if shares else None
+
+
+def _is_outcome(document: Document, path: Path, figure: Figure) -> bool:
+    if figure.name == "目标完成率":
+        return True
+    level1 = document.get(*path, "level1")
+    return figure.name == "完成率" and isinstance(level1, str) and level1.startswith("效益")
 
 
 def gathered_texts(document: Document) -> dict[str, str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from perfeval_gen.figures.catalogue import adapted
-from perfeval_gen.figures.counts import count_goals, count_projects, gathered_texts
+from perfeval_gen.figures.counts import count_goals, count_projects, gathered_texts, mean_completion
+from perfeval_gen.figures.measures import Known
 from perfeval_gen.figures.ratios import AVAILABLE, Figure, Scope, derive, turned
 from perfeval_gen.figures.scores import ScoreSheet, derive_scores
 from perfeval_gen.figures.totals import Total, add, derive_totals, raw_value
@@ -21,6 +22,7 @@ from perfeval_gen.schema.values import State
 _LISTS: Mapping[str, Path] = {
     "上级资金": ("budget", "transfers"),
     "项目": ("projects",),
+    "资金来源": ("budget", "sources"),
     "指标": ("indicators",),
     "转移支付资金": ("funds", "sources"),
 }
@@ -33,13 +35,17 @@ _REVERSE = ("≤", "<")  # less is better: completion is target ÷ actual (rules
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Sums by path, counts and gathered texts by name, ratios by the path of what they describe, scores."""
+    """Sums by path, counts and gathered texts by name, ratios by the path of what they describe, scores.
+
+    ``scores`` is the sheet whose total is the document's; ``sheets`` holds every one of the pack, by its file.
+    """
 
     totals: Mapping[Path, Total]
     counts: Mapping[str, Any]
     texts: Mapping[str, str]
     ratios: Mapping[Path, Mapping[str, Figure]]
     scores: ScoreSheet
+    sheets: Mapping[str, ScoreSheet]
 
     def ratio(self, name: str, base: Path = ()) -> Figure | None:
         """Return a ratio by name; ``base`` is the list item it belongs to, () the unit."""
@@ -49,9 +55,17 @@ class Figures:
 def derive_figures(document: Document, pack: Pack) -> Figures:
     """Return every derived number that the document's data allow."""
     totals = {**derive_totals(document), **_balances(document)}
-    counts = {**count_projects(document), **count_goals(document)} if document.schema.kind == "整体自评" else {}
+    counts: dict[str, Any] = {}
+    if document.schema.kind == "整体自评":
+        counts = {**count_projects(document), **count_goals(document)}
     ratios = _ratios(document, pack, totals, counts)
-    return Figures(totals, counts, gathered_texts(document), ratios, derive_scores(document, pack))
+    counts["成效平均完成率"] = mean_completion(document, ratios)
+    known = Known(document, totals, counts, ratios[()])
+    kind = document.schema.kind
+    sheets = {t.name: derive_scores(known, pack, t) for t in pack.trees if t.kind == kind}
+    main = pack.tree_for(kind)
+    scores = sheets[main.name] if main is not None else derive_scores(known, pack, None)
+    return Figures(totals, counts, gathered_texts(document), ratios, scores, sheets)
 
 
 def _ratios(

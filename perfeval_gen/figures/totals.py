@@ -42,9 +42,19 @@ def add(amounts: list[Amount]) -> Amount:
     return Amount(total, finest.unit, finest.places)
 
 
+# Stage of a project's money -> the column of its sources that adds up to it.
+_BY_SOURCE: Final[Mapping[str, str]] = {
+    "initial_budget": "initial_budget",
+    "adjusted_budget": "full_year_budget",
+    "spent": "executed",
+}
+
+
 def derive_totals(document: Document) -> dict[Path, Total]:
     """Return every derivable sum by its path of ids."""
     made: dict[Path, Total] = {}
+    for budget in _project_budgets(document):
+        made.update(_source_totals(document, budget))
     for section in _SECTIONS:
         shape = shape_at(document.schema, section)
         if shape is not None:
@@ -54,6 +64,20 @@ def derive_totals(document: Document) -> dict[Path, Total]:
         if shape is not None and (total := _kinds_total(document, section, shape)) is not None:
             made[total.path] = total
     return made
+
+
+def _project_budgets(document: Document) -> list[Path]:
+    own: list[Path] = [("budget",)] if document.schema.kind == "项目自评" else []
+    return [*own, *(("projects", i, "budget") for i in range(len(document.rows("projects"))))]
+
+
+def _source_totals(document: Document, budget: Path) -> Iterator[tuple[Path, Total]]:
+    sources = range(len(document.rows(*budget, "sources")))
+    for stage, column in _BY_SOURCE.items():
+        paths = [(*budget, "sources", i, column) for i in sources]
+        total = _sum((*budget, stage), paths, lambda p: raw_value(document, p), document) if paths else None
+        if total is not None:
+            yield total.path, total
 
 
 def _section_totals(

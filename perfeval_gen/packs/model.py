@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding
+from perfeval_gen.packs.additions import extended_schemas
+from perfeval_gen.packs.indicator_faults import CODES as INDICATOR_CODES
+from perfeval_gen.packs.indicator_faults import indicator_faults
+from perfeval_gen.packs.indicators import IndicatorTree, tree_of
 from perfeval_gen.resources import data_root
 from perfeval_gen.schema.codes import PE202
-from perfeval_gen.schema.model import load_schema
+from perfeval_gen.schema.model import Schema, load_schema
 from perfeval_gen.schema.validate import Document, shape_at, validate_as
 from perfeval_gen.schema.values import State
 from perfeval_gen.source.text import read_source
@@ -32,14 +36,22 @@ PE813: Final = Code(
     "PE813", "模板包缺少模板", Severity.ERROR, "pack.yaml 列出的 Word 模板在本包和所沿用的包里都找不到。",
     remedy="把模板文件放进模板包的文件夹，或改正 pack.yaml 的“模板”",
 )  # fmt: skip
-CODES: Final = (PE811, PE812, PE813)
+PE817: Final = Code(
+    "PE817", "文档指名的评分指标不存在", Severity.ERROR, "pack.yaml 文档的“指标”写的文件在本包和所沿用的包里都找不到。",
+    remedy="写评分指标文件的名称，不带 .yaml",
+)  # fmt: skip
+CODES: Final = (PE811, PE812, PE813, PE817, *INDICATOR_CODES)
 
 PACK_FILE: Final = "pack.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class FormDocument:
-    """One document of a pack: title, the kind of data it is made from, template and pattern of the file name."""
+    """One document of a pack: title, the kind of data it is made from, template and pattern of the file name.
+
+    ``tree`` is the indicators file it prints ('' the first of its kind). ``is_on_request``: only where --only names
+    it. ``per_project``: how a project's document comes out of a whole unit's data (不出, 分册, 合订, 汇总).
+    """
 
     title: str
     kind: str
@@ -47,41 +59,17 @@ class FormDocument:
     file_name: str
     attachment_label: str
     heading: str
-
-
-@dataclass(frozen=True, slots=True)
-class Level2:
-    """A second-level indicator with its full marks."""
-
-    name: str
-    points: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Level1:
-    """A first-level indicator; ``takes_results`` says that the year's results are told under it."""
-
-    name: str
-    points: Decimal | None
-    takes_results: bool
-    level2: tuple[Level2, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorTree:
-    """The scored indicators of one kind of document; ``bonus`` stands outside the hundred."""
-
-    title: str
-    kind: str
-    level1: tuple[Level1, ...]
-    bonus: str
-    bonus_cap: Decimal | None
-    total_cap: Decimal | None
+    tree: str = ""
+    is_on_request: bool = False
+    per_project: str = "不出"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack with everything it takes over from the pack it extends."""
+    """A pack with everything it takes over from the pack it extends.
+
+    ``schemas`` are the kinds of data that it adds fields to; the others are as shipped.
+    """
 
     name: str
     title: str
@@ -92,10 +80,17 @@ class Pack:
     ratios: Mapping[str, Mapping[str, tuple[str, ...]]]
     grades: tuple[tuple[str, Decimal], ...]
     trees: tuple[IndicatorTree, ...]
+    schemas: Mapping[str, Schema] = field(default_factory=dict)
 
     def tree_for(self, kind: str) -> IndicatorTree | None:
-        """Return the indicator tree for a kind of data, if the pack has one."""
-        return next((t for t in self.trees if t.kind == kind), None)
+        """Return the tree whose total is that of a kind of data: the one its first document names, else the first."""
+        named = next((d.tree for d in self.documents if d.kind == kind and d.tree), None)
+        fitting = [t for t in self.trees if t.kind == kind]
+        return next((t for t in fitting if t.name == named), fitting[0] if fitting else None)
+
+    def tree_named(self, name: str) -> IndicatorTree | None:
+        """Return the tree of an indicators file by its stem."""
+        return next((t for t in self.trees if t.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +183,11 @@ def _left_out(document: Document) -> Iterator[Diagnostic]:
 def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[Pack]:
     """Merge the layers, the pack itself first: mappings merge, lists replace, templates go by file name."""
     top = layers[0].document
+    schemas = extended_schemas([layer.document for layer in layers])
+    found.extend(schemas.diagnostics)
     trees, faults = _trees(layers)
     documents, missing = _documents(layers)
-    found.extend((*faults, *missing))
+    found.extend((*faults, *missing, *_unknown_trees(layers, {t.name for t in trees})))
     if any(d.severity is Severity.ERROR for d in found):
         return Outcome(None, tuple(found))
     pack = Pack(
@@ -203,6 +200,7 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
         ratios=_merged(layers, "ratios"),
         grades=tuple((row["grade"], row["lower"]) for row in _first_list(layers, "grades")),
         trees=trees,
+        schemas=schemas.value or {},
     )
     return Outcome(pack, tuple(found))
 
@@ -233,6 +231,16 @@ def _documents(layers: tuple[_Layer, ...]) -> tuple[tuple[FormDocument, ...], li
     return tuple(made), missing
 
 
+def _unknown_trees(layers: tuple[_Layer, ...], known: set[str]) -> Iterator[Diagnostic]:
+    owner = next((layer for layer in layers if layer.document.rows("documents")), layers[0])
+    for i, row in enumerate(owner.document.rows("documents")):
+        name = row.get("tree")
+        if name and name not in known:
+            mark = f"可用：{'、'.join(sorted(known))}"
+            place = owner.document.at(("documents", i, "tree"))
+            yield finding(PE817, f"没有评分指标文件“{name}”", place, mark=mark)
+
+
 def _form_document(row: Mapping[str, Any], path: Path) -> FormDocument:
     label = row.get("attachment_label")
     return FormDocument(
@@ -242,37 +250,23 @@ def _form_document(row: Mapping[str, Any], path: Path) -> FormDocument:
         file_name=row["file_name"],
         attachment_label=label if isinstance(label, str) else "",
         heading=row.get("heading") or row["title"],
+        tree=row.get("tree") or "",
+        is_on_request=row.get("when") == "按需",
+        per_project=row.get("per_project") or "不出",
     )
 
 
 def _trees(layers: tuple[_Layer, ...]) -> tuple[tuple[IndicatorTree, ...], list[Diagnostic]]:
+    """Return the trees by file name: one of the pack itself takes the place of the one it took over."""
     found: list[Diagnostic] = []
     trees: dict[str, IndicatorTree] = {}
     for layer in layers:
         for path in sorted(p for p in layer.folder.glob("*.yaml") if p.name != PACK_FILE):
+            if path.stem in trees:
+                continue
             outcome = _checked(path, "指标体系")
             found.extend(outcome.diagnostics)
             if outcome.value is not None and not outcome.failed:
-                tree = _tree(outcome.value)
-                trees.setdefault(tree.kind, tree)
+                trees[path.stem] = tree = tree_of(outcome.value, path.stem)
+                found.extend(indicator_faults(tree, load_schema(tree.kind)))
     return tuple(trees.values()), found
-
-
-def _tree(document: Document) -> IndicatorTree:
-    level1 = tuple(
-        Level1(
-            name=row["name"],
-            points=row.get("points"),
-            takes_results=row.get("takes_results") is True,
-            level2=tuple(Level2(r["name"], r.get("points")) for r in row.get("level2", ())),
-        )
-        for row in document.rows("level1")
-    )
-    return IndicatorTree(
-        title=document.get("title"),
-        kind=document.get("kind"),
-        level1=level1,
-        bonus=document.get("bonus", "name") or "",
-        bonus_cap=document.get("bonus", "cap"),
-        total_cap=document.get("bonus", "total_cap"),
-    )

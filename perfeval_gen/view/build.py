@@ -9,6 +9,7 @@ from typing import Any, Final
 from perfeval_gen.diagnostics import Stage
 from perfeval_gen.figures.derive import Figures
 from perfeval_gen.figures.ratios import Figure
+from perfeval_gen.figures.scores import ScoreSheet
 from perfeval_gen.packs.model import FormDocument, Pack
 from perfeval_gen.quantities import as_trimmed, parse_number
 from perfeval_gen.schema.read import Path
@@ -17,8 +18,10 @@ from perfeval_gen.view.convert import Converter, text_of
 from perfeval_gen.view.printed import BLANK, Printed, Rows, Section
 from perfeval_gen.view.privacy import masking
 from perfeval_gen.view.results import results_sentence
+from perfeval_gen.view.score_analysis import score_analysis
+from perfeval_gen.view.score_table import describe_indicators, fund_rows, score_table
 from perfeval_gen.view.style import Style
-from perfeval_gen.view.tables import fund_remark, fund_table, goal_table, score_analysis, statistics
+from perfeval_gen.view.tables import fund_remark, fund_table, goal_table, statistics
 
 _PLACES: Final = 2
 _OWN_RULES: Final = ("财务管理", "项目管理")
@@ -30,11 +33,12 @@ class View:
 
     root: Section
     pack: Pack
+    by_tree: Mapping[str, Section]
 
     def context(self, form: FormDocument) -> dict[str, Any]:
-        """Return the names offered to the template of one form."""
+        """Return the names offered to the template of one form; its scores are those of the tree it names."""
         heading = {"名称": Printed(form.title), "标题": Printed(form.heading), "附件": Printed(form.attachment_label)}
-        return {**self.root, "文档": Section(heading)}
+        return {**self.root, **self.by_tree.get(form.tree, {}), "文档": Section(heading)}
 
     def file_facts(self, form: FormDocument) -> dict[str, str]:
         """Return what the pattern of a file name may use."""
@@ -60,24 +64,39 @@ def build(document: Document, figures: Figures, pack: Pack, stage: Stage = Stage
     if not stated.get("满意度") and "满意度" in root:
         stated = {**stated, "满意度": root["满意度"]["满意率"]}
     root["比率"] = Section({n: style.ratio(f) or stated.get(n, BLANK) for n, f in figures.ratios[()].items()})
-    root.update(_common(document, root, pack, figures))
+    root.update(_common(document, root, pack))
     if document.schema.kind == "整体自评":
         root.update(_whole_unit(document, root, figures, style))
     else:
-        _project(root, figures, style)
-    return View(root, pack)
+        _project(root, figures, style, pack)
+    describe_indicators(root)
+    by_tree = {name: _scored(sheet, root, style, pack) for name, sheet in figures.sheets.items()}
+    root.update(_scored(figures.scores, root, style, pack))
+    return View(root, pack, by_tree)
+
+
+def _scored(sheet: ScoreSheet, root: Section, style: Style, pack: Pack) -> Section:
+    """Return what a form shows of one score sheet; the unit's own indicators get their scores."""
+    keeps_blanks = pack.options.get("keep_blank_rows") is True
+    table = score_table(sheet, root, style, keeps_blanks=keeps_blanks)
+    stated = root["自报"]
+    result = {
+        "总分": stated.get("总分", BLANK) if sheet.total is None else Printed(as_trimmed(sheet.total)),
+        "等级": Printed(sheet.grade) if sheet.grade else stated.get("等级", BLANK),
+        "已计算": Printed("是") if sheet.is_derived else BLANK,
+    }
+    analysis = score_analysis(sheet, root.get("成效", Rows()), style)
+    return Section({"评分表": table, "评分结果": Section(result), "指标分析": analysis})
 
 
 def _option_int(value: Any, default: int) -> int:  # noqa: ANN401
     return value if isinstance(value, int) and not isinstance(value, bool) else default
 
 
-def _common(document: Document, root: Section, pack: Pack, figures: Figures) -> dict[str, Any]:
+def _common(document: Document, root: Section, pack: Pack) -> dict[str, Any]:
     unit = root["单位"]
     year = document.get("year")
     pattern = str(pack.options.get("year_format") or "{年度}年度")
-    sheet = figures.scores
-    stated = root["自报"]
     return {
         "措辞": Section({k: Printed(v) for k, v in pack.wording.items()}),
         "评价年度": Printed(pattern.replace("{年度}", str(year))),
@@ -85,14 +104,6 @@ def _common(document: Document, root: Section, pack: Pack, figures: Figures) -> 
         "盖章单位": Printed(text_of(unit["盖章名称"]) or unit["名称"]),
         "自称": Printed(text_of(unit["自称"]) or "我单位"),
         "次年": Printed(str(year + 1)),
-        "评分结果": Section(
-            {
-                "总分": stated.get("总分", BLANK) if sheet.total is None else Printed(as_trimmed(sheet.total)),
-                "等级": Printed(sheet.grade) if sheet.grade else stated.get("等级", BLANK),
-                "已计算": Printed("是") if sheet.is_derived else BLANK,
-            }
-        ),
-        "指标分析": score_analysis(figures, root.get("成效", Rows())),
     }
 
 
@@ -130,6 +141,9 @@ def _derived(rows: Rows, figures: Figures, base: Path) -> list[Mapping[str, Figu
     return [figures.ratios.get((*base, i), {}) for i in range(len(rows))]
 
 
-def _project(root: Section, figures: Figures, style: Style) -> None:
+def _project(root: Section, figures: Figures, style: Style, pack: Pack) -> None:
     for name, figure in figures.ratios[()].items():
         root[name] = style.ratio(figure)
+    if "来源" in root.get("预算", {}):
+        labels = [(r["name"], r.get("label") or r["name"]) for r in pack.options.get("fund_rows") or ()]
+        root["资金行"] = fund_rows(root, labels, str(pack.wording.get("总额") or "年度资金总额"))

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from perfeval_gen.figures.derive import Figures
-from perfeval_gen.figures.scores import ScoreRow
 from perfeval_gen.figures.totals import add
 from perfeval_gen.quantities import Amount, as_trimmed, exact
 from perfeval_gen.schema.validate import Document
-from perfeval_gen.schema.values import Prose, State
 from perfeval_gen.view.printed import BLANK, TO_FILL, Narrative, Printed, Rows, Section
-from perfeval_gen.view.style import Style, narrative, plain_narrative, state_text
+from perfeval_gen.view.style import Style
 
 _WAN: Final = "万元"
 _DEFAULT_PLACE = "效率性"
@@ -102,58 +100,3 @@ def statistics(figures: Figures, style: Style) -> Section:
 
 def _count(value: Any) -> Printed:  # noqa: ANN401
     return Printed(str(value)) if isinstance(value, int) else BLANK
-
-
-def score_analysis(figures: Figures, results: Rows) -> Rows:
-    """Return the level-1 rows of the pack's tree, their level-2 rows, and the results each is told under."""
-    sheet = figures.scores
-    rows = []
-    for one in sheet.rows:
-        placed = _placed(one, results) if one.takes_results else {}
-        bonus = [sheet.bonus] if sheet.bonus is not None and one is sheet.rows[-1] else []
-        rows.append(_score_section(one, placed, [*one.children, *bonus]))
-    return Rows(rows)
-
-
-def _placed(one: ScoreRow, results: Rows) -> dict[str, list[Any]]:
-    """Return the results by the level-2 indicator they belong under; '' is the level-1 indicator itself."""
-    known = {child.name for child in one.children}
-    placed: dict[str, list[Any]] = {}
-    for row in results:
-        wanted = str(row["归属"]) or _DEFAULT_PLACE
-        placed.setdefault(wanted if wanted in known else "", []).append(row)
-    return placed
-
-
-def _has_content(row: ScoreRow) -> bool:
-    return row.score is not None or isinstance(row.analysis, Prose)
-
-
-def _score_section(row: ScoreRow, placed: dict[str, list[Any]], children: list[ScoreRow]) -> Section:
-    listed = [c for c in children if not c.is_bonus or _has_content(c)]
-    inner = Rows(_leaf_section(c, Rows(placed.get(c.name, ()))) for c in listed)
-    return Section({**_leaf_section(row, Rows(placed.get("", ()))), "二级": inner})
-
-
-def _leaf_section(row: ScoreRow, results: Rows) -> Section:
-    analysis = Narrative()
-    if isinstance(row.analysis, Prose):
-        analysis = narrative(row.analysis)
-    elif isinstance(row.analysis, State):
-        analysis = plain_narrative(state_text(row.analysis))
-    return Section(
-        {
-            "名称": Printed(row.name),
-            "分值": _points(row.points) if row.score is not None and not row.is_bonus else BLANK,
-            "得分": _points(row.score),
-            "理由": Printed(row.reason),
-            "佐证": Printed(row.evidence),
-            "分析": analysis,
-            "成效": results,
-            "加分": Printed("是") if row.is_bonus else BLANK,
-        }
-    )
-
-
-def _points(value: Any) -> Printed:  # noqa: ANN401
-    return BLANK if value is None else Printed(as_trimmed(value))

@@ -1,0 +1,121 @@
+"""PE311–PE313, PE315: the unit's own indicators against the blocks of the form (rules.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from perfeval_gen.checks.check import Facts, check
+from perfeval_gen.checks.score_codes import PE311, PE312, PE313, PE315
+from perfeval_gen.checks.scores import leaves
+from perfeval_gen.diagnostics import Diagnostic, Severity, finding
+from perfeval_gen.figures import criteria
+from perfeval_gen.figures.own_scores import block_of, own_rows, points_of
+from perfeval_gen.figures.scores import ScoreRow
+from perfeval_gen.packs.indicator_faults import FULL
+from perfeval_gen.packs.indicators import Indicator, IndicatorTree
+from perfeval_gen.quantities import as_percent, as_trimmed
+from perfeval_gen.schema.values import Percent
+
+
+def _main_tree(facts: Facts) -> IndicatorTree | None:
+    """Return the tree of the document's total if it takes indicators of the unit."""
+    tree = facts.figures.scores.tree
+    return tree if tree is not None and any(one.own for one in tree.level1) else None
+
+
+@check(PE312)
+def indicators_have_a_block(facts: Facts) -> Iterator[Diagnostic]:
+    """Report an indicator whose level 1 is none of the form's."""
+    tree = _main_tree(facts)
+    for i, row in enumerate(facts.document.rows("indicators") if tree is not None else ()):
+        if tree is None or block_of(row, tree) is not None:
+            continue
+        names = "、".join(one.name for one in tree.level1 if one.own is not None)
+        written = row.get("level1")
+        message = f"一级指标“{written}”不在《{tree.title}》里" if written else "指标没有写“一级”，无处计分"
+        place = facts.document.at(("indicators", i, "level1" if written else "level3"))
+        yield finding(PE312, message, place, mark=f"可用：{names}")
+
+
+@check(PE313)
+def weights_add_up(facts: Facts) -> Iterator[Diagnostic]:
+    """Check the points of own indicators against their block, and the whole against 100 (rules.md §4.1)."""
+    tree = _main_tree(facts)
+    if tree is None or not facts.document.rows("indicators"):
+        return
+    blocks = [(one, _given(facts, one, tree)) for one in tree.level1 if one.own is not None]
+    yield from _without_points(facts, tree)
+    known = [(one, given) for one, given in blocks if given is not None]
+    is_explained = isinstance(facts.document.get("weights_reason"), str)
+    if not is_explained:
+        for one, given in known:
+            if one.points is not None and given not in (0, one.points):
+                yield _uneven(facts, one.name, given, one.points)
+    fixed = sum((one.points or Decimal(0) for one in tree.level1 if one.own is None), Decimal(0))
+    total = fixed + sum((given for _, given in known), Decimal(0))
+    is_whole = len(known) == len(blocks) and all(given for _, given in known)
+    if (is_explained or is_whole) and len(known) == len(blocks) and total != FULL and any(o.points for o, _ in blocks):
+        yield _uneven(facts, "全表", total, FULL, hint="各项分值连同预算执行率合计应为 100")
+
+
+def _given(facts: Facts, block: Indicator, tree: IndicatorTree) -> Decimal | None:
+    points = [points_of(own.row) for own in own_rows(facts.document, block, tree)]
+    known = [p for p in points if p is not None]
+    return sum(known, Decimal(0)) if len(known) == len(points) else None
+
+
+def _uneven(facts: Facts, name: str, given: Decimal, wanted: Decimal, hint: str = "") -> Diagnostic:
+    message = f"“{name}”各指标分值合计 {as_trimmed(given)}，应为 {as_trimmed(wanted)}"
+    place = facts.document.at(("indicators",))
+    return finding(PE313, message, place, mark=f"相差 {as_trimmed(abs(given - wanted))}", hint=hint)
+
+
+def _without_points(facts: Facts, tree: IndicatorTree) -> Iterator[Diagnostic]:
+    """Tell as a note which indicators have no points yet: without them nothing can be scored."""
+    for i, row in enumerate(facts.document.rows("indicators")):
+        if block_of(row, tree) is not None and points_of(row) is None:
+            place = facts.document.at(("indicators", i, "level3"))
+            message = f"“{row.get('level3')}”没有分值，不能计分"
+            yield finding(PE313, message, place, severity=Severity.NOTE, mark="补上“分值”")
+
+
+@check(PE311)
+def qualitative_ratios_fit(facts: Facts) -> Iterator[Diagnostic]:
+    """Check that the ratio of a qualitative indicator lies in its band (rules.md §4.4)."""
+    for row in leaves(facts):
+        if row.leaf is None or row.leaf.criterion.kind != "定性":
+            continue
+        said: Any = facts.document.get(*row.path) or {}
+        level, ratio = said.get("attainment"), said.get("attained_share")
+        if not isinstance(level, str):
+            continue
+        bounds = row.leaf.criterion.bounds
+        low, high = (as_percent(bound, 0) for bound in criteria.band_of(level, bounds))
+        place = facts.document.at((*row.path, "attained_share" if ratio is not None else "attainment"))
+        if not isinstance(ratio, Percent):
+            if level != "达成":
+                yield finding(PE311, f"“{row.name}”{level}，没有写“完成比例”", place, mark=f"写 {low} 到 {high} 之间")
+        elif not criteria.fits_band(level, Fraction(ratio.points) / 100, bounds):
+            message = f"“{row.name}”{level}，完成比例写的是 {ratio.points:f}%"
+            yield finding(PE311, message, place, mark=f"“{level}”在 {low} 到 {high} 之间")
+
+
+@check(PE315)
+def great_excess_is_explained(facts: Facts) -> Iterator[Diagnostic]:
+    """Report a target exceeded by the form's threshold without a reason (rules.md §4.3, §5.2; threshold I)."""
+    for row in leaves(facts):
+        own = row.indicator.own if row.indicator is not None else None
+        if own is None or row.leaf is None or row.leaf.excess is None or row.reason:
+            continue
+        if row.leaf.excess >= own.threshold and not _is_marked(facts, row):
+            shown = as_percent(row.leaf.excess)
+            message = f"“{row.name}”完成值是目标值的 {shown}，没有说明原因"
+            mark = f"达到 {as_percent(own.threshold, 0)} 即须说明"
+            yield finding(PE315, message, facts.document.at((*row.path, "actual_value")), mark=mark)
+
+
+def _is_marked(facts: Facts, row: ScoreRow) -> bool:
+    return (*row.path, "deviation_reason") in facts.document.places

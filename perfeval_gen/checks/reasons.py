@@ -1,0 +1,90 @@
+"""PE316: where rules.md §5 asks for a reason and none is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perfeval_gen.checks.check import Facts, check
+from perfeval_gen.checks.score_codes import PE316
+from perfeval_gen.diagnostics import Diagnostic, finding
+from perfeval_gen.figures.totals import raw_value
+from perfeval_gen.quantities import Amount, as_trimmed
+from perfeval_gen.schema.read import Path
+from perfeval_gen.schema.values import Prose, State
+
+
+@check(PE316)
+def deviations_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
+    """Check goals, budgets, allocations and balances for the reasons that are due (rules.md §5.3–§5.5)."""
+    yield from _goals(facts)
+    yield from _whole_budget(facts)
+    for path, row in _projects(facts):
+        yield from _project(facts, path, row)
+
+
+def _goals(facts: Facts) -> Iterator[Diagnostic]:
+    for i, row in enumerate(facts.document.rows("goals")):
+        if row.get("is_achieved") is False and _is_silent(row, "shortfall_reason"):
+            message = f"目标“{row.get('name')}”没有完成，没有写“未完成原因”"
+            yield finding(PE316, message, facts.document.at(("goals", i, "is_achieved")), mark="缺少未完成原因")
+
+
+def _whole_budget(facts: Facts) -> Iterator[Diagnostic]:
+    budget = facts.document.get("budget")
+    if facts.document.schema.kind != "整体自评" or not isinstance(budget, Mapping):
+        return
+    stages = [_amount(facts, ("budget", "expenditure", key)) for key in ("initial_budget", "adjusted_budget")]
+    initial, adjusted = stages
+    if initial and adjusted and initial.yuan != adjusted.yuan and _is_silent(budget, "adjustment_reason"):
+        place = facts.document.at(("budget", "expenditure"))
+        message = f"支出预算由 {_wan(initial)} 调整为 {_wan(adjusted)}，没有写“调整原因”"
+        yield finding(PE316, message, place, mark="缺少调整原因")
+
+
+def _projects(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    if facts.document.schema.kind == "项目自评":
+        yield (), facts.document.data
+    for i, row in enumerate(facts.document.rows("projects")):
+        if isinstance(row, Mapping):
+            yield ("projects", i), row
+
+
+def _project(facts: Facts, path: Path, row: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    if row.get("is_achieved") is False and _is_silent(row, "shortfall_reason"):
+        place = facts.document.at((*path, "is_achieved"))
+        yield finding(PE316, f"项目“{row.get('name')}”没有完成目标，没有写“未完成原因”", place, mark="缺少未完成原因")
+    budget = row.get("budget")
+    if not isinstance(budget, Mapping) or not (_is_silent(budget, "reason") and _is_silent(row, "remark")):
+        return
+    if why := _money_gap(facts, path):
+        message = f"项目“{row.get('name')}”{why}，没有写“原因”"
+        yield finding(PE316, message, facts.document.at((*path, "budget")), mark="在“预算”下写“原因”")
+
+
+def _money_gap(facts: Facts, path: Path) -> str:
+    """Return in words where a project's money departs from its budget; nothing where it doesn't."""
+    keys = ("initial_budget", "adjusted_budget", "allocated", "spent")
+    initial, adjusted, allocated, spent = (_amount(facts, (*path, "budget", key)) for key in keys)
+    given = allocated or adjusted
+    if initial and given and given.yuan < initial.yuan:
+        return f"年初预算 {_wan(initial)}，{'拨付' if allocated else '调整为'} {_wan(given)}"
+    if given and spent and spent.yuan < given.yuan:
+        return f"{'拨付' if allocated else '全年预算'} {_wan(given)}，支出 {_wan(spent)}"
+    return ""
+
+
+def _amount(facts: Facts, path: Path) -> Amount | None:
+    total = facts.figures.totals.get(path)
+    value = total.value if total is not None else raw_value(facts.document, path)
+    return value if isinstance(value, Amount) else None
+
+
+def _is_silent(row: Mapping[str, Any], key: str) -> bool:
+    """Return whether nothing is said: not even 待填, which is told as such; 无 is no reason."""
+    value = row.get(key)
+    return value is None or value in (State.NONE, State.NOT_APPLICABLE) or (isinstance(value, Prose) and not value.text)
+
+
+def _wan(amount: Amount) -> str:
+    return f"{as_trimmed(amount.in_unit('万元'), 6)}万元"

@@ -1,0 +1,185 @@
+"""PE305–PE315: scores within their points, stated where they belong, with the reasons that are due."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from perfeval_gen.checks.arithmetic import PE301
+from perfeval_gen.checks.check import Facts, check
+from perfeval_gen.checks.score_codes import (
+    PE305,
+    PE306,
+    PE308,
+    PE309,
+    PE310,
+    PE314,
+)
+from perfeval_gen.diagnostics import Diagnostic, Severity, Stage, finding
+from perfeval_gen.figures.scores import ScoreRow, ScoreSheet
+from perfeval_gen.quantities import as_trimmed
+from perfeval_gen.schema.read import Path
+from perfeval_gen.schema.values import State
+
+_STATED_SCORES: Final = ("总分", "等级")
+_MOST: Final = 12
+
+
+def sheets(facts: Facts) -> tuple[ScoreSheet, ...]:
+    """Return every score sheet of the document."""
+    return tuple(facts.figures.sheets.values())
+
+
+def leaves(facts: Facts) -> Iterator[ScoreRow]:
+    """Yield every leaf of every sheet; the unit's own indicators once, however many sheets they stand in."""
+    seen: set[Path] = set()
+    for sheet in sheets(facts):
+        for row in sheet.leaves():
+            if row.path not in seen:
+                seen.add(row.path)
+                yield row
+
+
+@check(PE301)
+def parent_scores_equal_parts(facts: Facts) -> Iterator[Diagnostic]:
+    """Compare a score typed above the leaves with the sum of its parts, which is what is printed."""
+    for row, typed in _typed_above(facts):
+        if row.score is not None and typed != row.score:
+            parts = "＋".join(as_trimmed(c.score) for c in row.children if c.score is not None)
+            message = f"“{row.name}”得分填写 {as_trimmed(typed)}，下级指标得分之和 {as_trimmed(row.score)}"
+            place = facts.document.at(("scores", row.name, "score"))
+            yield finding(PE301, message, place, mark=f"{parts} = {as_trimmed(row.score)}")
+
+
+@check(PE310)
+def scores_stand_at_the_leaves(facts: Facts) -> Iterator[Diagnostic]:
+    """Report a score typed above the leaves while they don't add up to one (rules.md §3.1.6)."""
+    for row, typed in _typed_above(facts):
+        if row.score is None:
+            missing = [leaf.name for leaf in row.leaves() if leaf.score is None]
+            message = f"“{row.name}”的得分 {as_trimmed(typed)} 不能直接填，由下级指标相加"
+            place = facts.document.at(("scores", row.name, "score"))
+            yield finding(PE310, message, place, mark=f"还没有得分：{_listed(missing)}")
+
+
+def _typed_above(facts: Facts) -> Iterator[tuple[ScoreRow, Decimal]]:
+    for sheet in sheets(facts):
+        for row in (r for one in sheet.rows for r in (one, *one.children) if r.children):
+            typed = facts.document.get("scores", row.name, "score")
+            if isinstance(typed, Decimal):
+                yield row, typed
+
+
+@check(PE305)
+def scores_within_points(facts: Facts) -> Iterator[Diagnostic]:
+    """Check that no stated score exceeds its indicator's points, and the bonus not its cap (rules.md §3.1.1)."""
+    for row in leaves(facts):
+        said = row.leaf.stated if row.leaf is not None else None
+        if said is not None and row.points is not None and said > row.points:
+            yield _too_much(facts, row, said, row.points, "分值只有")
+    for sheet in sheets(facts):
+        cap = sheet.tree.bonus_cap if sheet.tree is not None else None
+        if sheet.bonus is not None and sheet.bonus.score is not None and cap is not None and sheet.bonus.score > cap:
+            yield _too_much(facts, sheet.bonus, sheet.bonus.score, cap, "最多加")
+
+
+def _too_much(facts: Facts, row: ScoreRow, said: Decimal, most: Decimal, limit: str) -> Diagnostic:
+    message = f"“{row.name}”得分 {as_trimmed(said)}，{limit} {as_trimmed(most)}"
+    return finding(PE305, message, facts.document.at((*row.path, "score")), mark=f"不能大于 {as_trimmed(most)}")
+
+
+@check(PE306)
+def names_are_known(facts: Facts) -> Iterator[Diagnostic]:
+    """Report names under 自报 and 评分 that nothing answers to, and conditions that the pack doesn't ask for."""
+    known = [name for sheet in sheets(facts) for name in _names(sheet)]
+    yield from _strange(facts, ("reported",), [*facts.figures.ratios[()], *_STATED_SCORES])
+    if not known:
+        return
+    yield from _strange(facts, ("scores",), known)
+    for row in leaves(facts):
+        if row.leaf is not None and row.path[0] == "scores":
+            yield from _strange(facts, (*row.path, "answers"), [name for name, _ in row.leaf.answers])
+
+
+def _names(sheet: ScoreSheet) -> Iterator[str]:
+    if sheet.tree is not None:
+        yield from (node.name for node in sheet.tree.nodes())
+    if sheet.bonus is not None:
+        yield sheet.bonus.name
+
+
+def _strange(facts: Facts, section: Path, known: list[str]) -> Iterator[Diagnostic]:
+    given = facts.document.get(*section)
+    for name in given if given and not isinstance(given, State) else ():
+        if name not in known:
+            node = facts.document.places[(*section, name)]
+            close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            listed = f"可用：{'、'.join(known[:8])}等" if known else "这个指标没有要逐项回答的条件"
+            guess = f"是否想写“{close[0]}”？" if close else listed
+            yield finding(PE306, f"不认识的名称“{name}”", node.key_location or node.location, mark=guess)
+
+
+@check(PE308)
+def lost_points_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
+    """Report every lost point without a reason (rules.md §3.1.5, §5.2, §5.6)."""
+    for row in leaves(facts):
+        if row.points is None or row.score is None or row.score >= row.points or row.reason:
+            continue
+        if _is_to_fill(facts, row):
+            continue
+        lost = as_trimmed(row.points - row.score)
+        is_own = row.path[0] == "indicators"
+        key = "偏差原因" if is_own else f"评分→{row.name}→理由"
+        message = f"“{row.name}”分值 {as_trimmed(row.points)}，得 {as_trimmed(row.score)}，扣 {lost} 分没有写原因"
+        yield finding(PE308, message, facts.document.at(row.path), mark=f"扣 {lost} 分", hint=f"在“{key}”写明原因")
+
+
+def _is_to_fill(facts: Facts, row: ScoreRow) -> bool:
+    """Return whether the reason is marked 待填: that is told as such already."""
+    key = "deviation_reason" if row.path[0] == "indicators" else "reason"
+    return (*row.path, key) in facts.document.places
+
+
+@check(PE309)
+def own_scores_are_explained(facts: Facts) -> Iterator[Diagnostic]:
+    """Check an assessor's score beside a computed one: who may give it, and why it departs."""
+    for row in leaves(facts):
+        leaf = row.leaf
+        if leaf is None or leaf.stated is None or leaf.computed is None or leaf.stated == leaf.computed:
+            continue
+        said, computed = as_trimmed(leaf.stated), as_trimmed(leaf.computed)
+        place = facts.document.at((*row.path, "score"))
+        if not leaf.may_override:
+            message = f"“{row.name}”由程序按数据计分，{leaf.scored_by}不能另评：填写 {said}，算出 {computed}"
+            yield finding(PE309, message, place, mark=f"按 {computed} 计", hint="删去填写的得分，或核对数据")
+        elif not row.reason:
+            message = f"“{row.name}”另评 {said}，按办法算出 {computed}，没有写理由"
+            yield finding(PE309, message, place, mark=f"算出 {computed}")
+
+
+@check(PE314)
+def every_leaf_is_scored(facts: Facts) -> Iterator[Diagnostic]:
+    """Report the leaves without a score: no total can be told (rules.md §1.4, SCORE-07)."""
+    sheet = facts.figures.scores
+    missing = [row for row in sheet.leaves() if row.score is None]
+    if not missing or sheet.tree is None or all(row.points is None for row in sheet.rows):
+        return
+    severity = Severity.NOTE if facts.stage is Stage.DRAFT else Severity.ERROR
+    count = f"{len(missing)} 项指标" if len(missing) > 1 else "1 项指标"
+    message = f"《{sheet.tree.title}》还有 {count}没有得分，算不出总分：{_listed([_why(row) for row in missing])}"
+    yield finding(PE314, message, facts.document.at(("scores",)), severity=severity)
+
+
+def _why(row: ScoreRow) -> str:
+    figure = row.leaf.measured.figure if row.leaf is not None else None
+    unanswered = [name for name, answer in row.leaf.answers if answer is None] if row.leaf is not None else []
+    lacking = figure.missing if figure is not None else tuple(unanswered)
+    name = row.name or "（没有指标）"
+    return f"{name}（缺：{'、'.join(lacking)}）" if lacking else name
+
+
+def _listed(names: list[str]) -> str:
+    more = f"等 {len(names)} 项" if len(names) > _MOST else ""
+    return "、".join(names[:_MOST]) + more

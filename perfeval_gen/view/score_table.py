@@ -1,0 +1,235 @@
+"""The score sheet as rows of a form: one for each leaf, knowing the groups it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from perfeval_gen.figures.leaves import Leaf
+from perfeval_gen.figures.measures import Measured
+from perfeval_gen.figures.scores import ScoreRow, ScoreSheet
+from perfeval_gen.quantities import as_trimmed
+from perfeval_gen.schema.values import State
+from perfeval_gen.view.criterion_words import words_of
+from perfeval_gen.view.printed import BLANK, TO_FILL, Printed, Rows, Section
+from perfeval_gen.view.style import Style, formula
+
+EXECUTION: Final = "比率.预算执行率"
+_YES: Final = Printed("是")
+_DASH: Final = Printed("—")
+_NOT_APPLICABLE: Final = Printed("不适用")
+
+
+def score_table(sheet: ScoreSheet, root: Section, style: Style, *, keeps_blanks: bool = False) -> Section:
+    """Return 评分表: its rows, those of the unit's own indicators, the execution rate's, bonus, total and grade.
+
+    ``keeps_blanks`` leaves an empty row for each level 2 of a block that has no indicator.
+    """
+    tree = sheet.tree
+    if tree is None:
+        return Section({"名称": BLANK, "行": Rows(), "指标行": Rows()})
+    rows = [row for one in sheet.rows for row in _level1_rows(one, root, style, keeps_blanks=keeps_blanks)]
+    own = [row for row in rows if row["自列"]]
+    execution = next((r for r in rows if r["取数"] == EXECUTION), Section({}))
+    points = [one.points for one in sheet.rows]
+    return Section(
+        {
+            "名称": Printed(tree.title),
+            "行": Rows(rows),
+            "指标行": Rows(own),
+            "执行率": execution,
+            "加分": _bonus(sheet),
+            "满分": points_text(sum((p for p in points if p is not None), Decimal(0))) if None not in points else BLANK,
+            "总分": points_text(sheet.total) if sheet.is_derived else BLANK,
+            "等级": Printed(sheet.grade) if sheet.is_derived else BLANK,
+        }
+    )
+
+
+def points_text(value: Decimal | None) -> Printed:
+    """Return points or a score without trailing zeros; blank for None."""
+    return BLANK if value is None else Printed(as_trimmed(value))
+
+
+# -- rows ---------------------------------------------------------------------------------------------------------
+
+
+def _level1_rows(one: ScoreRow, root: Section, style: Style, *, keeps_blanks: bool) -> Iterator[Section]:
+    head = {"一级": Printed(one.name), "一级分值": points_text(one.points), "一级得分": points_text(one.score)}
+    is_first = True
+    for two, leaf in _grouped(one, keeps_blanks=keeps_blanks):
+        seconds = {"二级": BLANK, "二级分值": BLANK, "二级得分": BLANK, "二首": _YES}
+        if two is not None:
+            seconds = {
+                "二级": Printed(two.name),
+                "二级分值": points_text(two.points),
+                "二级得分": points_text(two.score),
+                "二首": _YES if leaf is None or leaf is two.leaves()[0] else BLANK,
+            }
+        row = _blank_row() if leaf is None else _leaf_row(leaf, root, style)
+        is_own = one.indicator is not None and one.indicator.own is not None
+        flags = {"一首": _YES if is_first else BLANK, "自列": _YES if is_own else BLANK}
+        yield Section({**head, **seconds, **flags, **row})
+        is_first = False
+
+
+def _grouped(one: ScoreRow, *, keeps_blanks: bool) -> Iterator[tuple[ScoreRow | None, ScoreRow | None]]:
+    """Yield (level 2, leaf) in printed order; a level 2 without indicators is (level 2, None) where blanks are kept."""
+    own = one.indicator.own if one.indicator is not None else None
+    if own is None:
+        yield from _parts(one)
+        return
+    groups = {group.name: group for group in one.children}
+    names = dict.fromkeys((*(own.level2 if keeps_blanks else ()), *groups))
+    for name in names:
+        group = groups.get(name)
+        if group is None:
+            yield ScoreRow(name, None, None, "", "", None), None
+        else:
+            yield from ((group, leaf) for leaf in group.children)
+    if not names:
+        yield None, None
+
+
+def _parts(one: ScoreRow) -> Iterator[tuple[ScoreRow | None, ScoreRow | None]]:
+    if not one.children:
+        yield None, one
+    for child in one.children:
+        if child.children:
+            yield from ((child, leaf) for leaf in child.children)
+        else:
+            yield child, child
+
+
+def _blank_row() -> dict[str, Any]:
+    names = ("三级", "分值", "得分", "计算得分", "扣分", "说明", "算式", "标准", "实际值", "代入", "理由", "佐证")
+    blanks: dict[str, Any] = dict.fromkeys((*names, "评分人", "应附佐证", "取数"), BLANK)
+    return {**blanks, "状态": Printed("未评"), "指": Section({})}
+
+
+def _leaf_row(row: ScoreRow, root: Section, style: Style) -> dict[str, Any]:
+    leaf, indicator = row.leaf, row.indicator
+    if leaf is None or indicator is None:
+        return _blank_row()
+    own = _own_indicator(leaf, root)
+    figure = leaf.measured.figure
+    lost = row.points - row.score if row.points is not None and row.score is not None else None
+    return {
+        "三级": Printed(row.name),
+        "分值": points_text(row.points),
+        "得分": points_text(row.score),
+        "计算得分": points_text(leaf.computed) if differs(leaf) else BLANK,
+        "扣分": points_text(lost) if lost else BLANK,
+        "说明": Printed(indicator.explanation) if not own else BLANK,
+        "算式": Printed(f"{figure.name}={formula(figure, lambda t: t.name)}") if figure and figure.numerator else BLANK,
+        "标准": Printed(indicator.standard or words_of(leaf.criterion)),
+        "实际值": actual_text(leaf, style),
+        "代入": Printed(style.ratio(figure).代入) if figure is not None else BLANK,
+        "理由": Printed(row.reason),
+        "佐证": Printed(row.evidence),
+        "评分人": Printed(leaf.scored_by) if differs(leaf) else BLANK,
+        "应附佐证": Printed(indicator.evidence),
+        "取数": Printed(indicator.measure),
+        "状态": Printed(leaf.status),
+        "指": own,
+    }
+
+
+def differs(leaf: Leaf) -> bool:
+    """Return whether the assessor's own score stands beside a different computed one."""
+    return leaf.stated is not None and leaf.computed is not None and leaf.stated != leaf.computed
+
+
+def actual_text(leaf: Leaf, style: Style) -> Printed:
+    """Return what was measured: a ratio, a count, 是 or 否, how many conditions hold; 不适用, — or nothing."""
+    if leaf.status == "不适用":
+        return _NOT_APPLICABLE
+    if leaf.answers:
+        return _answers_text(leaf.answers)
+    return _measured_text(leaf.measured, style)
+
+
+def _measured_text(found: Measured, style: Style) -> Printed:
+    if found.figure is not None and found.figure.value is not None:
+        return style.ratio(found.figure)
+    if found.status == "无意义":
+        return _DASH
+    if isinstance(found.answer, bool):
+        return Printed("是" if found.answer else "否")
+    return BLANK if found.value is None else Printed(f"{as_trimmed(found.value * 100)}%")
+
+
+def _answers_text(answers: tuple[tuple[str, Any], ...]) -> Printed:
+    """Return how many conditions hold, and which don't; nothing while one isn't answered."""
+    if any(a is None or a is State.UNFILLED for _, a in answers):
+        return BLANK
+    failed = [name for name, answer in answers if answer is False]
+    if not failed:
+        return Printed(f"{len(answers)}项均符合")
+    return Printed(f"{len(answers)}项中{len(answers) - len(failed)}项符合；不符合：{'、'.join(failed)}")
+
+
+def _own_indicator(leaf: Leaf, root: Section) -> Section:
+    if not leaf.own:
+        return Section({})
+    section: Section = root["指标"][leaf.own[-1]]
+    return section
+
+
+def _bonus(sheet: ScoreSheet) -> Section:
+    row = sheet.bonus
+    if row is None or sheet.tree is None:
+        return Section({})
+    parts = {"得分": points_text(row.score), "理由": Printed(row.reason), "佐证": Printed(row.evidence)}
+    if not any(parts.values()):
+        return Section({})
+    return Section({"名称": Printed(row.name), **parts, "上限": points_text(sheet.tree.bonus_cap)})
+
+
+# -- the unit's own indicators ------------------------------------------------------------------------------------
+
+
+def describe_indicators(root: Section) -> None:
+    """Give each of the unit's indicators its target, actual value and deviation as the forms print them."""
+    for row in root.get("指标", Rows()):
+        row["目标文"] = _with_unit(row, "目标值", with_sign=True)
+        row["完成文"] = _with_unit(row, "完成值", with_sign=False)
+        row["偏差文"] = _deviation(row)
+
+
+def _with_unit(row: Mapping[str, Any], key: str, *, with_sign: bool) -> Printed:
+    value = row[key]
+    if not value or value == TO_FILL:
+        return BLANK
+    if value in ("无", "不适用"):
+        return Printed(str(value))
+    sign = str(row["方向"]) if with_sign and row["方向"] in ("≥", "≤", "=", ">", "<") else ""
+    unit = "" if value.位 or row["单位"] in ("", "无", TO_FILL) else str(row["单位"])
+    return Printed(f"{sign}{value}{unit}")
+
+
+def _deviation(row: Mapping[str, Any]) -> Printed:
+    said = [str(row[k]).strip() for k in ("偏差原因", "改进措施") if row[k] and row[k] not in (TO_FILL, "无")]
+    if not said:
+        return Printed("无") if row["偏差原因"] == "无" else BLANK
+    return Printed("".join(s if s.endswith("。") else f"{s}。" for s in said))
+
+
+def fund_rows(root: Section, labels: Iterable[tuple[str, str]], total: str) -> Rows:
+    """Return 资金行 of a project: the year's total, each source of the form, then sources the form doesn't name.
+
+    ``labels`` are (name in the data, words on the form), ``total`` the words of the first row.
+    """
+    budget = root["预算"]
+    sources = {str(source["名称"]): source for source in budget["来源"]}
+    known = tuple(labels)
+    others = [(name, name) for name in sources if name not in {n for n, _ in known}]
+    first = {"年初预算": budget["年初预算"], "全年预算": budget["调整预算"], "执行数": budget["支出"]}
+    rows = [Section({"名称": Printed(total), **first, "执行率": root["比率"]["预算执行率"], "总额": _YES})]
+    for name, label in (*known, *others):
+        source = sources.get(name, Section({}))
+        cells = {key: source.get(key, BLANK) for key in ("年初预算", "全年预算", "执行数")}
+        rate = source.get("预算执行率", BLANK)
+        rows.append(Section({"名称": Printed(label), **cells, "执行率": rate, "总额": BLANK}))
+    return Rows(rows)
