@@ -57,13 +57,15 @@ LOOKS = {
     "FormSign": Look("表单落款", size=28, line=480, align="left", indent=NONE),
     "TableTitle": Look("表题", HEITI, 30, 480, "center", NONE, before=120, keep=True),
     "TableUnit": Look("表单位", size=21, line=360, align="right", indent=NONE, keep=True),
-    "TableHead": Look("表头", HEITI, 21, 290, "center", NONE),
+    "TableHead": Look("表头", HEITI, 21, 290, "center", NONE, keep=True),
     "TableText": Look("表文字", size=21, line=290, align="left", indent=NONE),
     "TableCenter": Look("表居中", size=21, line=290, align="center", indent=NONE, based="TableText"),
     "TableNumber": Look("表数字", size=21, line=290, align="right", indent=NONE, based="TableText"),
     "TableTotal": Look("表合计", HEITI, 21, 290, "center", NONE, based="TableText"),
     "TableAddress": Look("表网址", size=18, line=250, align="left", indent=NONE, based="TableText"),
     "TableSmall": Look("表小字", size=18, line=250, align="center", indent=NONE, based="TableText"),
+    "TableFine": Look("表小字（左）", size=18, line=250, align="left", indent=NONE, based="TableText"),
+    "TableJoin": Look("表间", size=2, line=20, align="left", indent=NONE, keep=True),
     "TableAfter": Look("表后", size=10, line=200, indent=NONE),
     "PageNumberOdd": Look(
         "页码（单页）", SONGTI, 28, 320, "right", '<w:ind w:rightChars="100" w:right="280" w:firstLine="0"/>'
