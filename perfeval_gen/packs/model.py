@@ -80,6 +80,9 @@ class Pack:
     ratios: Mapping[str, Mapping[str, tuple[str, ...]]]
     grades: tuple[tuple[str, Decimal], ...]
     trees: tuple[IndicatorTree, ...]
+    note: str = ""
+    extends: str = ""
+    basis: tuple[Mapping[str, Any], ...] = ()
     schemas: Mapping[str, Schema] = field(default_factory=dict)
 
     def tree_for(self, kind: str) -> IndicatorTree | None:
