@@ -33,13 +33,11 @@ def sheets(facts: Facts) -> tuple[ScoreSheet, ...]:
 
 
 def leaves(facts: Facts) -> Iterator[ScoreRow]:
-    """Yield every leaf of every sheet; the unit's own indicators once, however many sheets they stand in."""
-    seen: set[Path] = set()
-    for sheet in sheets(facts):
-        for row in sheet.leaves():
-            if row.path not in seen:
-                seen.add(row.path)
-                yield row
+    """Yield the leaves of the sheets that are handed in; those of documents made on request only wait for them."""
+    asked = {d.tree for d in facts.pack.documents if not d.is_on_request}
+    for name, sheet in facts.figures.sheets.items():
+        if sheet is facts.figures.scores or name in asked:
+            yield from sheet.leaves()
 
 
 @check(PE301)
@@ -75,7 +73,7 @@ def _typed_above(facts: Facts) -> Iterator[tuple[ScoreRow, Decimal]]:
 @check(PE305)
 def scores_within_points(facts: Facts) -> Iterator[Diagnostic]:
     """Check that no stated score exceeds its indicator's points, and the bonus not its cap (rules.md §3.1.1)."""
-    for row in leaves(facts):
+    for row in (leaf for sheet in sheets(facts) for leaf in sheet.leaves()):
         said = row.leaf.stated if row.leaf is not None else None
         if said is not None and row.points is not None and said > row.points:
             yield _too_much(facts, row, said, row.points, "分值只有")
@@ -98,7 +96,7 @@ def names_are_known(facts: Facts) -> Iterator[Diagnostic]:
     if not known:
         return
     yield from _strange(facts, ("scores",), known)
-    for row in leaves(facts):
+    for row in (leaf for sheet in sheets(facts) for leaf in sheet.leaves()):
         if row.leaf is not None and row.path[0] == "scores":
             yield from _strange(facts, (*row.path, "answers"), [name for name, _ in row.leaf.answers])
 
