@@ -188,7 +188,7 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
     top = layers[0].document
     schemas = extended_schemas([layer.document for layer in layers])
     found.extend(schemas.diagnostics)
-    trees, faults = _trees(layers)
+    trees, faults = _trees(layers, schemas.value or {})
     documents, missing = _documents(layers)
     found.extend((*faults, *missing, *_unknown_trees(layers, {t.name for t in trees})))
     if any(d.severity is Severity.ERROR for d in found):
@@ -203,6 +203,9 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
         ratios=_merged(layers, "ratios"),
         grades=tuple((row["grade"], row["lower"]) for row in _first_list(layers, "grades")),
         trees=trees,
+        note=top.get("note") or "",
+        extends=top.get("extends") or "",
+        basis=_first_list(layers, "basis"),
         schemas=schemas.value or {},
     )
     return Outcome(pack, tuple(found))
@@ -259,7 +262,9 @@ def _form_document(row: Mapping[str, Any], path: Path) -> FormDocument:
     )
 
 
-def _trees(layers: tuple[_Layer, ...]) -> tuple[tuple[IndicatorTree, ...], list[Diagnostic]]:
+def _trees(
+    layers: tuple[_Layer, ...], schemas: Mapping[str, Schema]
+) -> tuple[tuple[IndicatorTree, ...], list[Diagnostic]]:
     """Return the trees by file name: one of the pack itself takes the place of the one it took over."""
     found: list[Diagnostic] = []
     trees: dict[str, IndicatorTree] = {}
@@ -271,5 +276,5 @@ def _trees(layers: tuple[_Layer, ...]) -> tuple[tuple[IndicatorTree, ...], list[
             found.extend(outcome.diagnostics)
             if outcome.value is not None and not outcome.failed:
                 trees[path.stem] = tree = tree_of(outcome.value, path.stem)
-                found.extend(indicator_faults(tree, load_schema(tree.kind)))
+                found.extend(indicator_faults(tree, schemas.get(tree.kind) or load_schema(tree.kind)))
     return tuple(trees.values()), found
