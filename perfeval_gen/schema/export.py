@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from perfeval_gen.schema.json_schema import describe
@@ -10,7 +11,7 @@ from perfeval_gen.schema.model import KINDS, PREVIOUS, Field, Schema, load_schem
 
 TO_FILL: Final = "待填"
 _RARE: Final = "金额单位"
-_TYPES: Final = {
+TYPE_NAMES: Final = {
     "string": "文字", "amount": "金额", "decimal": "数", "percent": "百分数", "value": "数或文字", "prose": "正文",
     "integer": "整数", "date": "日期", "boolean": "是/否", "dict": "分节", "list": "清单",
 }  # fmt: skip
@@ -106,12 +107,13 @@ def _told(shape: Field) -> str:
 # -- the field manual --------------------------------------------------------------------------------------------
 
 
-def reference() -> str:
-    """Return the field manual of every kind of file as Markdown."""
+def reference(schemas: Mapping[str, Schema] = MappingProxyType({}), pack: str = "") -> str:
+    """Return the field manual of every kind of file as Markdown; ``schemas`` are those that ``pack`` added to."""
+    option, of_pack = (f" --pack {pack}", f"和模板包 `{pack}`") if pack else ("", "")
     lines = [
         "# 字段手册",
         "",
-        "本手册由 `perfeval schema --format markdown` 从 `schemas/` 生成，请勿手改。",
+        f"本手册由 `perfeval schema{option} --format markdown` 从 `schemas/`{of_pack} 生成，请勿手改。",
         "",
         "- 金额可写 `396.57`（按字段的单位）、`396.57万元`、`111082222.47元`、`1.38亿元`。",
         "- 没有填的写 `待填` 或不写；确实没有的写 `无`，不适用的写 `不适用`，`0` 就是 0。",
@@ -121,7 +123,7 @@ def reference() -> str:
         "- 英文名可代替中文键名，两者只能写一个。",
     ]
     for kind in KINDS:
-        schema = load_schema(kind)
+        schema = schemas.get(kind) or load_schema(kind)
         lines += ["", f"## {schema.title}（类型: {kind}）", ""]
         lines += [
             "| 字段 | 英文名 | 写什么 | 单位 | 必填 | 说明 | 示例 | 出处 | 结转 |",
@@ -133,7 +135,7 @@ def reference() -> str:
 
 
 def _row(path: tuple[str, ...], shape: Field) -> str:
-    kind = "清单" if shape.item is not None else "、".join(_TYPES[t] for t in shape.types)
+    kind = "清单" if shape.item is not None else "、".join(TYPE_NAMES[t] for t in shape.types)
     choices = shape.constraints.get("allowed")
     told = shape.help + (f"；可选：{'、'.join(map(str, choices))}" if choices else "")
     cells = [

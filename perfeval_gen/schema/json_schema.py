@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
-from perfeval_gen.schema.model import KINDS, Field, load_schema
+from perfeval_gen.schema.model import KINDS, Field, Schema, load_schema
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 _STATES: Final = ("待填", "无", "不适用")
@@ -27,14 +29,18 @@ _WANTED: Final = {
 }
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 7) of every kind of file; ``类型`` chooses."""
+def json_schema(schemas: Mapping[str, Schema] = MappingProxyType({})) -> dict[str, Any]:
+    """Return the JSON Schema (draft 7) of every kind of file; ``类型`` chooses.
+
+    ``schemas`` are those by kind that a pack has added fields to.
+    """
+    roots = {kind: (schemas.get(kind) or load_schema(kind)).root for kind in KINDS}
     return {
         "$schema": DIALECT,
         "title": "预算绩效自评",
         "type": "object",
         **_chosen(KINDS[1:]),
-        "definitions": {**{kind: _section(load_schema(kind).root) for kind in KINDS}, "正文": _prose()},
+        "definitions": {**{kind: _section(root) for kind, root in roots.items()}, "正文": _prose()},
     }
 
 

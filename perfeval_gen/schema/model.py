@@ -17,6 +17,8 @@ from perfeval_gen.resources import load_data
 
 KINDS: Final = ("整体自评", "项目自评", "转移支付自评")
 PREVIOUS: Final = "上年"
+ROLLOVERS: Final = ("沿用", "待核", "上年", "清空", "转整改", "算出")  # what becomes of a field next year
+PRIVATE: Final = ("姓名", "电话", "邮箱")  # private data that a published copy masks
 _CONSTRAINTS: Final = ("allowed", "min", "max")
 _Rules = Mapping[str, Any]
 
@@ -37,7 +39,7 @@ class Field:
     id: str
     types: tuple[str, ...]
     required: bool = False
-    constraints: Mapping[str, Any] = field(default_factory=dict)
+    constraints: Mapping[str, Any] = field(default_factory=dict, hash=False)
     title: str = ""
     help: str = ""
     unit: str = ""
@@ -55,9 +57,9 @@ class Field:
         return next((f for f in self.fields if name in (f.key, f.id)), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Schema:
-    """All fields of one kind of file; ``root`` is the section that holds them."""
+    """All fields of one kind of file; ``root`` is the section that holds them. Known by identity, so a cache key."""
 
     kind: str
     title: str
@@ -86,9 +88,9 @@ def load_schema(kind: str) -> Schema:
         SchemaFault: the file is missing or doesn't hold together.
     """
     raw = _load(kind)
-    fields = _fields(_including(raw.get("包含"), raw["字段"]), "")
+    fields = fields_of(_including(raw.get("包含"), raw["字段"]), "")
     if kind in KINDS:
-        fields = (*fields, _previous_year(fields))
+        fields = with_previous(fields)
     root = Field(key="", id="", types=("dict",), title=str(raw["标题"]), fields=fields)
     return Schema(kind, str(raw["标题"]), str(raw["版本"]), root)
 
@@ -102,6 +104,11 @@ def _load(name: str) -> _Rules:
     if not isinstance(loaded, dict):
         raise SchemaFault(f"{name}: not a mapping")
     return loaded
+
+
+def fragment_names() -> tuple[str, ...]:
+    """Return the names that ``schema`` and ``包含`` may refer to."""
+    return tuple(_load("公共")["片段"])
 
 
 def _fragment(name: str) -> _Rules:
@@ -119,7 +126,12 @@ def _including(names: str | list[str] | None, own: _Rules | None) -> _Rules:
     return {**merged, **(own or {})}
 
 
-def _fields(rules: _Rules, rollover: str) -> tuple[Field, ...]:
+def fields_of(rules: _Rules, rollover: str) -> tuple[Field, ...]:
+    """Return the fields that Cerberus rules with ``meta`` describe; ``rollover`` is what those inherit that say none.
+
+    Raises:
+        SchemaFault: two of one section have the same id.
+    """
     made = tuple(_field(key, rule, rollover) for key, rule in rules.items())
     if len({f.id for f in made}) != len(made):
         raise SchemaFault(f"an id stands twice among {[f.key for f in made]}")
@@ -157,8 +169,13 @@ def _with_inner(made: Field, rule: _Rules, rollover: str) -> Field:
     if "dict" in made.types:
         inner = rule.get("schema")
         own = _fragment(inner) if isinstance(inner, str) else inner
-        return replace(made, fields=_fields(_including(rule.get("包含"), own), rollover))
+        return replace(made, fields=fields_of(_including(rule.get("包含"), own), rollover))
     return made
+
+
+def with_previous(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Return the fields of a file with the section for last year's values behind them."""
+    return (*fields, _previous_year(fields))
 
 
 def _previous_year(fields: tuple[Field, ...]) -> Field:

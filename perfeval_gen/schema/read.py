@@ -244,7 +244,8 @@ def _prose(reading: Reading, _shape: Field, node: Node, _path: Path) -> Any:  # 
     return read_prose(node, reading.found)
 
 
-def _unit_of(shape: Field) -> quantities.Unit:
+def unit_of(shape: Field) -> quantities.Unit:
+    """Return the unit in which a bare number of an amount is read."""
     return next((u for u in quantities.UNITS if u == shape.unit), "万元")
 
 
@@ -260,7 +261,7 @@ _READERS: Final[Mapping[str, Callable[[Reading, Field, Node, Path], Any]]] = {
     "prose": _prose,
     "value": _value,
     "amount": _scalar(
-        lambda raw, shape, reading: quantities.parse_amount(raw, reading.default_unit or _unit_of(shape)),
+        lambda raw, shape, reading: quantities.parse_amount(raw, reading.default_unit or unit_of(shape)),
         codes.PE203,
         "金额",
     ),
@@ -268,5 +269,6 @@ _READERS: Final[Mapping[str, Callable[[Reading, Field, Node, Path], Any]]] = {
     "percent": _scalar(lambda raw, *_: _percent(raw), codes.PE213, "百分数"),
     "integer": _scalar(lambda raw, *_: quantities.parse_integer(raw), codes.PE210, "整数"),
     "date": _scalar(lambda raw, *_: quantities.parse_date(raw), codes.PE204, "日期"),
+    "raw": lambda _reading, _shape, node, _path: node,  # read by who asked for it
     "boolean": _scalar(lambda raw, *_: quantities.parse_boolean(raw), codes.PE209, "“是”或“否”"),
 }

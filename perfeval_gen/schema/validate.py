@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -15,10 +15,10 @@ import cerberus
 from cerberus import errors as cerberus_errors
 
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
-from perfeval_gen.quantities import UNITS, Amount, Unit
+from perfeval_gen.quantities import UNITS, Amount, Unit, convert
 from perfeval_gen.schema import codes
 from perfeval_gen.schema.model import KINDS, PREVIOUS, Field, Schema, load_schema
-from perfeval_gen.schema.read import Path, Reading, called
+from perfeval_gen.schema.read import Path, Reading, called, unit_of
 from perfeval_gen.schema.values import Percent, Prose, State
 from perfeval_gen.source.node import Node
 
@@ -28,7 +28,7 @@ _NOTHING: Final = (State.NONE, State.NOT_APPLICABLE)
 _PYTHON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,), "amount": (Decimal,), "decimal": (Decimal,), "percent": (Percent,), "prose": (Prose,),
     "value": (str, Decimal, Percent), "integer": (int,), "date": (date,), "boolean": (bool,),
-    "dict": (Mapping,), "list": (tuple,),
+    "dict": (Mapping,), "list": (tuple,), "raw": (Node,),
 }  # fmt: skip
 
 
@@ -69,12 +69,17 @@ class Document:
         return value if isinstance(value, tuple) else ()
 
 
-def validate(tree: Node, *, stage: Stage = Stage.DRAFT) -> Outcome[Document]:
-    """Return the checked document of a file whose ``类型`` says which schema."""
+def validate(
+    tree: Node, *, stage: Stage = Stage.DRAFT, schemas: Mapping[str, Schema] = MappingProxyType({})
+) -> Outcome[Document]:
+    """Return the checked document of a file whose ``类型`` says which schema.
+
+    ``schemas`` are those by kind that a pack has added fields to.
+    """
     kind = _kind_of(tree)
     if isinstance(kind, Diagnostic):
         return Outcome(None, (kind,))
-    return validate_as(load_schema(kind), tree, stage=stage)
+    return validate_as(schemas.get(kind) or load_schema(kind), tree, stage=stage)
 
 
 def validate_as(schema: Schema, tree: Node, *, stage: Stage = Stage.DRAFT) -> Outcome[Document]:
@@ -100,6 +105,18 @@ def _kind_of(tree: Node) -> str | Diagnostic:
     message = f"不认识的类型“{node.value}”" if node.value else "“类型”应为一个值"
     offered = "、".join(f"“{kind}”" for kind in KINDS)
     return finding(codes.PE211, message, node.location, mark=mark, hint=f"把“类型”写成{offered}之一")
+
+
+def written_at_top(tree: Node, name: str) -> tuple[Any, Location]:
+    """Return what a field that every kind of file has says, before its schema is known, and where.
+
+    ``name`` is its id; where the field isn't written, None and the beginning of the file.
+    """
+    shape = load_schema(KINDS[0]).root.member(name)
+    node = next((child for key, child in tree.entries if shape is not None and key in (shape.key, shape.id)), None)
+    if shape is None or node is None:
+        return None, tree.location
+    return Reading().value(shape, node, ()), node.location
 
 
 def _default_unit(tree: Node) -> Unit | None:
@@ -129,10 +146,10 @@ class _Validator(cerberus.Validator):  # type: ignore[misc] # cerberus has no ty
             super()._validate_allowed(allowed, field, value)
 
 
-@cache
-def cerberus_rules(schema_kind: str) -> dict[str, Any]:
-    """Return the Cerberus schema of a kind, keyed by English ids."""
-    return _rules_of(load_schema(schema_kind).root.fields)
+@lru_cache(maxsize=64)
+def cerberus_rules(schema: Schema) -> dict[str, Any]:
+    """Return a schema as Cerberus wants it, keyed by English ids."""
+    return _rules_of(schema.root.fields)
 
 
 def _rules_of(fields: tuple[Field, ...]) -> dict[str, Any]:
@@ -140,7 +157,7 @@ def _rules_of(fields: tuple[Field, ...]) -> dict[str, Any]:
 
 
 def _rule_of(shape: Field) -> dict[str, Any]:
-    rule: dict[str, Any] = {"type": list(shape.types), "required": shape.required, **shape.constraints}
+    rule: dict[str, Any] = {"type": list(shape.types), "required": shape.required, **_constraints(shape)}
     if shape.fields:
         rule["schema"] = _rules_of(shape.fields)
     if shape.item is not None:
@@ -148,6 +165,14 @@ def _rule_of(shape: Field) -> dict[str, Any]:
     if shape.values is not None:
         rule["valuesrules"] = {k: v for k, v in _rule_of(shape.values).items() if k != "required"}
     return rule
+
+
+def _constraints(shape: Field) -> dict[str, Any]:
+    """Return the constraints as Cerberus compares them: limits of an amount are in its unit, amounts in yuan."""
+    if "amount" not in shape.types:
+        return dict(shape.constraints)
+    unit = unit_of(shape)
+    return {name: convert(Decimal(limit), unit, "元") for name, limit in shape.constraints.items()}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401
@@ -160,7 +185,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
 
 
 def _against_schema(document: Document) -> Iterator[Diagnostic]:
-    validator = _Validator(cerberus_rules(document.schema.kind))
+    validator = _Validator(cerberus_rules(document.schema))
     validator.validate(_plain(document.data), normalize=False)
     faults = list(_leaves(validator._errors))  # noqa: SLF001 - the error objects; `errors` has their words
     faults.sort(key=lambda f: _rank(document.schema, f.document_path))  # Cerberus goes through sets
@@ -287,10 +312,11 @@ def _ids(path: Path) -> Path:
 
 def _out_of_range(document: Document, fault: Any, title: str) -> Diagnostic:  # noqa: ANN401
     low = fault.code == cerberus_errors.MIN_VALUE.code
-    limit = fault.constraint
-    raw = document.places[fault.document_path].value
-    said = "不能为负" if low and limit == 0 else f"不能{'小于' if low else '大于'} {limit}"
     shape = shape_at(document.schema, fault.document_path)
+    limit = shape.constraints["min" if low else "max"] if shape else fault.constraint
+    unit = unit_of(shape) if shape and "amount" in shape.types else ""
+    raw = document.places[fault.document_path].value
+    said = "不能为负" if low and limit == 0 else f"不能{'小于' if low else '大于'} {limit}{unit}"
     hint = f"核对数字，例如 {shape.example}" if limit != 0 and shape and shape.example else ""
     place = document.at(fault.document_path)
     return finding(codes.PE207, f"“{title}”{said}，写的是 {raw}", place, mark=said, hint=hint)
