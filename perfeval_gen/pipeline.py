@@ -25,7 +25,8 @@ from perfeval_gen.docx.words import paragraphs
 from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.packs.model import FormDocument, Pack, load_pack
 from perfeval_gen.schema.codes import PE202, PE212
-from perfeval_gen.schema.validate import Document, validate
+from perfeval_gen.schema.validate import Document, validate, written_at_top
+from perfeval_gen.source.node import Node
 from perfeval_gen.source.text import Source, read_source
 from perfeval_gen.source.tree import parse_tree
 from perfeval_gen.view.build import View, build
@@ -142,12 +143,13 @@ def examine(path: Path, stage: Stage, pack: str | None = None) -> Outcome[Checke
     found = [*read.diagnostics, *tree.diagnostics]
     if tree.value is None:
         return Outcome(None, in_order(found))
-    validated = validate(tree.value, stage=stage)
+    chosen = _pack_for(tree.value, path, pack)  # before the check: a pack may add fields
+    schemas = {} if chosen.value is None else chosen.value.schemas
+    validated = validate(tree.value, stage=stage, schemas=schemas)
     found.extend(validated.diagnostics)
     document = validated.value
     if document is None:
         return Outcome(None, in_order(found))
-    chosen = _pack_for(document, path, pack)
     found.extend(chosen.diagnostics)
     if chosen.value is None or not _is_usable(document, found):
         return Outcome(None, in_order(found))
@@ -164,24 +166,28 @@ def _is_usable(document: Document, found: list[Diagnostic]) -> bool:
 def _judged(source: Source, document: Document, pack: Pack, stage: Stage, found: list[Diagnostic]) -> Outcome[Checked]:
     figures = derive_figures(document, pack)
     view = build(document, figures, pack, stage)
-    found.extend(checks.run_checks(Facts(document, figures, pack)))
+    found.extend(checks.run_checks(Facts(document, figures, pack, stage)))
     return Outcome(Checked(source, document, pack, view, stage), in_order(found))
 
 
-def _pack_for(document: Document, path: Path, pack: str | None) -> Outcome[Pack]:
-    own = next((p / OWN_TEMPLATES for p in _upwards(path) if (p / OWN_TEMPLATES).is_dir()), None)
+def _pack_for(tree: Node, path: Path, pack: str | None) -> Outcome[Pack]:
+    own = own_templates(path.resolve().parent)
     if pack is not None:
         return load_pack(pack, own=own, asked_at=Location(f"--pack {pack}"))
-    written = document.get("pack")
+    written, place = written_at_top(tree, "pack")
     if isinstance(written, str):
-        return load_pack(written, own=own, asked_at=document.at(("pack",)))
-    note = finding(PE814, f"没有写明“模板包”，按 {DEFAULT_PACK} 处理", document.at(("kind",)), mark="可在此加写模板包")
-    outcome = load_pack(DEFAULT_PACK, own=own, asked_at=document.at(()))
+        return load_pack(written, own=own, asked_at=place)
+    kind = written_at_top(tree, "kind")[1]
+    note = finding(PE814, f"没有写明“模板包”，按 {DEFAULT_PACK} 处理", kind, mark="可在此加写模板包")
+    outcome = load_pack(DEFAULT_PACK, own=own, asked_at=tree.location)
     return Outcome(outcome.value, (note, *outcome.diagnostics))
 
 
-def _upwards(path: Path) -> tuple[Path, ...]:
-    return tuple(path.resolve().parents)[:_LEVELS_UP]
+def own_templates(folder: Path) -> Path | None:
+    """Return the unit's own packs: the folder 模板 here or a few levels up."""
+    here = folder.resolve()
+    upwards = (here, *here.parents)[:_LEVELS_UP]
+    return next((p / OWN_TEMPLATES for p in upwards if (p / OWN_TEMPLATES).is_dir()), None)
 
 
 # -- rendering -------------------------------------------------------------------------------------------------

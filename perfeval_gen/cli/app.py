@@ -98,11 +98,14 @@ def schema(
     output: Annotated[
         str, typer.Option("--format", metavar="json|markdown", help="编辑器用的 JSON Schema，或字段手册")
     ] = "json",
+    pack: Annotated[
+        str | None, typer.Option("--pack", metavar="名称", help="连同这个模板包的附加字段", show_default=False)
+    ] = None,
 ) -> None:
     """输出表式：JSON Schema 或字段手册。"""
     from perfeval_gen.cli.commands import run_schema
 
-    raise typer.Exit(run_schema(output))
+    raise typer.Exit(run_schema(output, pack))
 
 
 @app.command("explain", cls=ChineseCommand)

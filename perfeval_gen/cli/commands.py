@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from perfeval_gen.cli import printing
-from perfeval_gen.diagnostics import Diagnostic, Location, Severity, Stage, finding, in_order
+from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
 from perfeval_gen.workflows import inputs
 
 if TYPE_CHECKING:
     from perfeval_gen.pipeline import Rendered
+    from perfeval_gen.schema.model import Schema
 
 CLEAN, FINDINGS, USAGE, TEMPLATE, ENVIRONMENT = 0, 1, 2, 3, 4
 _OUTPUT: Final = "输出"
@@ -191,7 +192,7 @@ def run_new(folder: Path, kind: str, unit: str, year: int, pack: str) -> int:
     outcome = start(Start(folder, kind, pack, unit, year))
     if outcome.value is None:
         _print(outcome.diagnostics, err=True)
-        return FINDINGS if outcome.diagnostics[0].code == PE708.id else USAGE
+        return FINDINGS if outcome.diagnostics[0].code == PE708.id else _status(outcome.diagnostics, ())
     made = outcome.value
     typer.echo(f"√ {made.path}    （{made.to_fill} 处待填，必填 {made.required} 处；每处带说明）")
     typer.echo(
@@ -200,17 +201,32 @@ def run_new(folder: Path, kind: str, unit: str, year: int, pack: str) -> int:
     return CLEAN
 
 
-def run_schema(output: str) -> int:
-    """Print the JSON Schema or the field manual."""
-    if _one_of("--format", output, ("json", "markdown")) == "markdown":
+def run_schema(output: str, pack: str | None) -> int:
+    """Print the JSON Schema or the field manual, with the fields that a pack adds."""
+    _one_of("--format", output, ("json", "markdown"))
+    schemas = _schemas_of(pack)
+    if schemas.value is None:
+        _print(schemas.diagnostics, err=True)
+        return _status(schemas.diagnostics, ())
+    if output == "markdown":
         from perfeval_gen.schema.export import reference
 
-        typer.echo(reference(), nl=False)
+        typer.echo(reference(schemas.value, pack or ""), nl=False)
     else:
         from perfeval_gen.schema.json_schema import json_schema
 
-        typer.echo(printing.as_json(json_schema()))
+        typer.echo(printing.as_json(json_schema(schemas.value)))
     return CLEAN
+
+
+def _schemas_of(pack: str | None) -> Outcome[Mapping[str, Schema]]:
+    if pack is None:
+        return Outcome({})
+    from perfeval_gen.packs.model import load_pack
+    from perfeval_gen.pipeline import own_templates
+
+    loaded = load_pack(pack, own=own_templates(Path()), asked_at=Location(f"--pack {pack}"))
+    return Outcome(loaded.value.schemas if loaded.value else None, loaded.diagnostics)
 
 
 def run_explain(name: str | None) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
 from perfeval_gen.output import write_atomically
-from perfeval_gen.packs.model import find_pack, known_packs
+from perfeval_gen.packs.model import find_pack, known_packs, load_pack
 from perfeval_gen.schema.export import TO_FILL, scaffold
 from perfeval_gen.schema.model import Schema, load_schema
 
@@ -66,7 +66,10 @@ def start(wanted: Start) -> Outcome[Started]:
     path = wanted.folder / str(wanted.year) / _file_name(kind)
     if path.exists():
         return Outcome(None, (finding(PE708, f"“{path}”已经存在", Location(str(path))),))
-    schema, given = load_schema(kind), _given(wanted, kind)
+    pack = load_pack(wanted.pack, own=wanted.folder / "模板", asked_at=Location(f"--pack {wanted.pack}"))
+    if pack.value is None:
+        return Outcome(None, pack.diagnostics)
+    schema, given = pack.value.schemas.get(kind) or load_schema(kind), _given(wanted, kind)
     text = scaffold(schema, given)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, text.encode("utf-8"))
