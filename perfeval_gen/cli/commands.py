@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from perfeval_gen.cli import printing
+from perfeval_gen.cli.answers import CLEAN, FINDINGS, USAGE, collected, one_of, show, status_of
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
 from perfeval_gen.workflows import inputs
 
@@ -18,31 +19,18 @@ if TYPE_CHECKING:
     from perfeval_gen.pipeline import Rendered
     from perfeval_gen.schema.model import Schema
 
-CLEAN, FINDINGS, USAGE, TEMPLATE, ENVIRONMENT = 0, 1, 2, 3, 4
 _OUTPUT: Final = "输出"
 
 
 def _stage(text: str) -> Stage:
-    return Stage(_one_of("--stage", text, [s.value for s in Stage]))
-
-
-def _one_of(option: str, text: str, allowed: Sequence[str]) -> str:
-    if text not in allowed:
-        typer.echo(f"错误[PE700] {option} 不能写“{text}”\n     = 可用：{'、'.join(allowed)}", err=True)
-        raise typer.Exit(USAGE)
-    return text
-
-
-def _collected(paths: list[Path]) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
-    outcome = inputs.collect(paths)
-    return outcome.value or (), outcome.diagnostics
+    return Stage(one_of("--stage", text, [s.value for s in Stage]))
 
 
 def run_check(paths: list[Path], stage_name: str, pack: str | None, output: str) -> int:
     """Check files, print every finding; return 0 clean, 1 errors, 2 unreadable."""
     stage = _stage(stage_name)
-    _one_of("--format", output, ("text", "json"))
-    files, unread = _collected(paths)
+    one_of("--format", output, ("text", "json"))
+    files, unread = collected(paths)
     found = list(unread)
     for path in files:
         found.extend(_checked(path, stage, pack))
@@ -50,9 +38,9 @@ def run_check(paths: list[Path], stage_name: str, pack: str | None, output: str)
     if output == "json":
         typer.echo(printing.to_json(kept))
     else:
-        _print(kept)
+        show(kept)
         typer.echo(printing.summary(kept, len(files)))
-    return _status(kept, files)
+    return status_of(kept, files)
 
 
 def _checked(path: Path, stage: Stage, pack: str | None) -> tuple[Diagnostic, ...]:
@@ -62,32 +50,6 @@ def _checked(path: Path, stage: Stage, pack: str | None) -> tuple[Diagnostic, ..
         return check_through(path, stage, pack).diagnostics
     except OSError as error:
         return (inputs.unreadable(path, error),)
-
-
-def _print(found: Sequence[Diagnostic], *, err: bool = False) -> None:
-    # The many notes of a draft first, so that what blocks stays in sight.
-    for item in sorted(found, key=printing.is_brief, reverse=True):
-        typer.echo(printing.to_text(item) + ("" if printing.is_brief(item) else "\n"), err=err)
-
-
-def _status(found: Sequence[Diagnostic], files: Sequence[Path]) -> int:
-    """Return the exit status: what can't be read outranks a faulty pack, that the machine, that mere findings."""
-    errors = [d for d in found if d.severity is Severity.ERROR]
-    if any(d.code in ("PE705", "PE706", "PE707") or d.location.file.startswith("--") for d in errors):
-        return USAGE
-    names = {str(path) for path in files}
-    if any(_blames_pack(d, names) for d in errors):
-        return TEMPLATE
-    if any(d.code in ("PE701", "PE702") for d in errors):
-        return ENVIRONMENT
-    return FINDINGS if errors else CLEAN
-
-
-def _blames_pack(item: Diagnostic, names: set[str]) -> bool:
-    """Return whether a finding is about a template, or stands in a file of a pack."""
-    if item.code.startswith("PE8") and item.code not in ("PE811", "PE815", "PE816"):
-        return True
-    return item.code[:3] in ("PE1", "PE2", "PE8") and item.location.file not in names
 
 
 @dataclass(slots=True)
@@ -108,7 +70,7 @@ def run_render(  # noqa: PLR0913 - the options of the command
 ) -> int:
     """Check and render files; what is refused isn't written, others of the batch are."""
     batch = _Batch(out, only, _stage(stage_name), pack, force)
-    files, unread = _collected(paths)
+    files, unread = collected(paths)
     found: list[Diagnostic] = list(unread)
     for i, path in enumerate(files, 1):
         _progress(i, len(files), path)
@@ -117,9 +79,9 @@ def run_render(  # noqa: PLR0913 - the options of the command
         except OSError as error:
             found.append(inputs.unreadable(path, error))
     _progress(0, len(files), Path())
-    _print([d for d in in_order(found) if d.severity is not Severity.NOTE])
+    show([d for d in in_order(found) if d.severity is not Severity.NOTE])
     _close(found, batch.written)
-    return _status([d for d in found if _refused(d, batch.stage)], files)
+    return status_of([d for d in found if _refused(d, batch.stage)], files)
 
 
 def _refused(item: Diagnostic, stage: Stage) -> bool:
@@ -191,8 +153,8 @@ def run_new(folder: Path, kind: str, unit: str, year: int, pack: str) -> int:
 
     outcome = start(Start(folder, kind, pack, unit, year))
     if outcome.value is None:
-        _print(outcome.diagnostics, err=True)
-        return FINDINGS if outcome.diagnostics[0].code == PE708.id else _status(outcome.diagnostics, ())
+        show(outcome.diagnostics, err=True)
+        return FINDINGS if outcome.diagnostics[0].code == PE708.id else status_of(outcome.diagnostics, ())
     made = outcome.value
     typer.echo(f"√ {made.path}    （{made.to_fill} 处待填，必填 {made.required} 处；每处带说明）")
     typer.echo(
@@ -203,11 +165,11 @@ def run_new(folder: Path, kind: str, unit: str, year: int, pack: str) -> int:
 
 def run_schema(output: str, pack: str | None) -> int:
     """Print the JSON Schema or the field manual, with the fields that a pack adds."""
-    _one_of("--format", output, ("json", "markdown"))
+    one_of("--format", output, ("json", "markdown"))
     schemas = _schemas_of(pack)
     if schemas.value is None:
-        _print(schemas.diagnostics, err=True)
-        return _status(schemas.diagnostics, ())
+        show(schemas.diagnostics, err=True)
+        return status_of(schemas.diagnostics, ())
     if output == "markdown":
         from perfeval_gen.schema.export import reference
 
