@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from perfeval_gen.version import __version__
+
 if TYPE_CHECKING:
     from perfeval_gen.docx.template import compile_template as compile_template
     from perfeval_gen.pipeline import check_file as check_file
     from perfeval_gen.pipeline import render_file as render_file
 
-__version__ = "0.1.0"
-__all__ = ["check_file", "compile_template", "render_file"]
+__all__ = ["__version__", "check_file", "compile_template", "render_file"]
 _HOMES = {
     "check_file": "perfeval_gen.pipeline",
     "render_file": "perfeval_gen.pipeline",

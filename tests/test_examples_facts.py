@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_gen import render_file
-from perfeval_gen.pipeline import Rendered
+from perfeval_gen.rendering import Rendered
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 Fact = str | tuple[str, ...]

@@ -14,7 +14,7 @@ import pytest
 
 from perfeval_gen import check_file, compile_template, render_file
 from perfeval_gen.diagnostics import Outcome, Severity, Stage
-from perfeval_gen.pipeline import Rendered
+from perfeval_gen.rendering import Rendered
 from perfeval_gen.resources import data_root
 from perfeval_gen.schema.model import Field
 from tests.full_document import Filler, printed_text, seen, text_of

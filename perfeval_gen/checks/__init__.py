@@ -35,6 +35,21 @@ CHECKS: Final[tuple[Check, ...]] = (
 CODES: Final[tuple[Code, ...]] = (*arithmetic.CODES, *score_codes.CODES, *dates.CODES, *privacy.CODES)
 
 
-def run_checks(facts: Facts) -> tuple[Diagnostic, ...]:
-    """Return the findings of every check, in order."""
-    return in_order([d for one in CHECKS for d in one.find(facts)])
+# What is said of a project inside a whole unit's file beyond what is said of the file.
+PROJECT_CHECKS: Final[tuple[Check, ...]] = (
+    scores.parent_scores_equal_parts,
+    scores.scores_stand_at_the_leaves,
+    scores.scores_within_points,
+    scores.lost_points_have_reasons,
+    scores.own_scores_are_explained,
+    scores.every_leaf_is_scored,
+    own_indicators.indicators_have_a_block,
+    own_indicators.weights_add_up,
+    own_indicators.qualitative_ratios_fit,
+    own_indicators.great_excess_is_explained,
+)
+
+
+def run_checks(facts: Facts, which: tuple[Check, ...] = CHECKS) -> tuple[Diagnostic, ...]:
+    """Return the findings of the checks, in order."""
+    return in_order([d for one in which for d in one.find(facts)])

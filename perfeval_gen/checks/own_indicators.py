@@ -69,7 +69,7 @@ def _given(facts: Facts, block: Indicator, tree: IndicatorTree) -> Decimal | Non
 
 def _uneven(facts: Facts, name: str, given: Decimal, wanted: Decimal, hint: str = "") -> Diagnostic:
     message = f"“{name}”各指标分值合计 {as_trimmed(given)}，应为 {as_trimmed(wanted)}"
-    place = facts.document.at(("indicators",))
+    place = facts.document.named_at(("indicators",))
     return finding(PE313, message, place, mark=f"相差 {as_trimmed(abs(given - wanted))}", hint=hint)
 
 

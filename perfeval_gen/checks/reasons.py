@@ -37,7 +37,7 @@ def _whole_budget(facts: Facts) -> Iterator[Diagnostic]:
     stages = [_amount(facts, ("budget", "expenditure", key)) for key in ("initial_budget", "adjusted_budget")]
     initial, adjusted = stages
     if initial and adjusted and initial.yuan != adjusted.yuan and _is_silent(budget, "adjustment_reason"):
-        place = facts.document.at(("budget", "expenditure"))
+        place = facts.document.named_at(("budget", "expenditure"))
         message = f"支出预算由 {_wan(initial)} 调整为 {_wan(adjusted)}，没有写“调整原因”"
         yield finding(PE316, message, place, mark="缺少调整原因")
 
@@ -59,7 +59,7 @@ def _project(facts: Facts, path: Path, row: Mapping[str, Any]) -> Iterator[Diagn
         return
     if why := _money_gap(facts, path):
         message = f"项目“{row.get('name')}”{why}，没有写“原因”"
-        yield finding(PE316, message, facts.document.at((*path, "budget")), mark="在“预算”下写“原因”")
+        yield finding(PE316, message, facts.document.named_at((*path, "budget")), mark="在“预算”下写“原因”")
 
 
 def _money_gap(facts: Facts, path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -131,7 +131,9 @@ def lost_points_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
         is_own = row.path[0] == "indicators"
         key = "偏差原因" if is_own else f"评分→{row.name}→理由"
         message = f"“{row.name}”分值 {as_trimmed(row.points)}，得 {as_trimmed(row.score)}，扣 {lost} 分没有写原因"
-        yield finding(PE308, message, facts.document.at(row.path), mark=f"扣 {lost} 分", hint=f"在“{key}”写明原因")
+        yield finding(
+            PE308, message, facts.document.named_at(row.path), mark=f"扣 {lost} 分", hint=f"在“{key}”写明原因"
+        )
 
 
 def _is_to_fill(facts: Facts, row: ScoreRow) -> bool:
@@ -159,15 +161,31 @@ def own_scores_are_explained(facts: Facts) -> Iterator[Diagnostic]:
 
 @check(PE314)
 def every_leaf_is_scored(facts: Facts) -> Iterator[Diagnostic]:
-    """Report the leaves without a score: no total can be told (rules.md §1.4, SCORE-07)."""
+    """Report the leaves without a score: no total can be told (rules.md §1.4, SCORE-07).
+
+    In a draft only once scoring has begun; a form that is handed in must be whole.
+    """
     sheet = facts.figures.scores
     missing = [row for row in sheet.leaves() if row.score is None]
     if not missing or sheet.tree is None or all(row.points is None for row in sheet.rows):
         return
-    severity = Severity.NOTE if facts.stage is Stage.DRAFT else Severity.ERROR
+    is_handed_in = any(d.tree == sheet.tree.name and not d.is_on_request for d in facts.pack.documents)
+    is_due = facts.stage is not Stage.DRAFT and is_handed_in
+    if not is_due and not _has_begun(facts):
+        return
+    severity = Severity.ERROR if is_due else Severity.NOTE
     count = f"{len(missing)} 项指标" if len(missing) > 1 else "1 项指标"
     message = f"《{sheet.tree.title}》还有 {count}没有得分，算不出总分：{_listed([_why(row) for row in missing])}"
-    yield finding(PE314, message, facts.document.at(("scores",)), severity=severity)
+    yield finding(PE314, message, facts.document.named_at(("scores",)), severity=severity)
+
+
+def _has_begun(facts: Facts) -> bool:
+    if any(isinstance(row.get("points"), Decimal) for row in facts.document.rows("indicators")):
+        return True
+    said = facts.document.get("scores")
+    return isinstance(said, Mapping) and any(
+        isinstance(one, Mapping) and (one.get("score") is not None or one.get("answers")) for one in said.values()
+    )
 
 
 def _why(row: ScoreRow) -> str:

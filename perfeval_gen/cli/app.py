@@ -84,13 +84,19 @@ def render(  # noqa: PLR0913 - the options of the command
     only: Annotated[list[str] | None, typer.Option("--only", metavar="文档", help="只生成这一份，可写多次")] = None,
     stage: StageOption = "草稿",
     pack: PackOption = None,
+    bind: Annotated[
+        str,
+        typer.Option(
+            "--bind", metavar="分册|合订|汇总|不出", help="多个项目怎样出，代替模板包里写的", show_default=False
+        ),
+    ] = "",
     *,
     force: Annotated[bool, typer.Option("--force", help="覆盖手工改过的、不是本程序生成的文档")] = False,
 ) -> None:
     """先检查，再生成报告和附表。"""
     from perfeval_gen.cli.commands import run_render
 
-    raise typer.Exit(run_render(paths, out, tuple(only or ()), stage, pack, force=force))
+    raise typer.Exit(run_render(paths, out, tuple(only or ()), stage, pack, bind, force=force))
 
 
 @app.command("schema", cls=ChineseCommand)

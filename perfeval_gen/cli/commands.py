@@ -16,7 +16,7 @@ from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, St
 from perfeval_gen.workflows import inputs
 
 if TYPE_CHECKING:
-    from perfeval_gen.pipeline import Rendered
+    from perfeval_gen.rendering import Checked, Rendered
     from perfeval_gen.schema.model import Schema
 
 _OUTPUT: Final = "输出"
@@ -61,15 +61,25 @@ class _Batch:
     stage: Stage
     pack: str | None
     force: bool
+    binding: str = ""
+    to_bind: dict[tuple[object, ...], list[tuple[Path, Checked]]] = field(default_factory=dict)
     written: dict[Path, tuple[Path, str]] = field(default_factory=dict)
     swept: set[Path] = field(default_factory=set)
 
 
 def run_render(  # noqa: PLR0913 - the options of the command
-    paths: list[Path], out: Path | None, only: tuple[str, ...], stage_name: str, pack: str | None, *, force: bool
+    paths: list[Path],
+    out: Path | None,
+    only: tuple[str, ...],
+    stage_name: str,
+    pack: str | None,
+    binding: str = "",
+    *,
+    force: bool,
 ) -> int:
     """Check and render files; what is refused isn't written, others of the batch are."""
-    batch = _Batch(out, only, _stage(stage_name), pack, force)
+    one_of("--bind", binding, ("", "分册", "合订", "汇总", "不出"))
+    batch = _Batch(out, only, _stage(stage_name), pack, force, binding)
     files, unread = collected(paths)
     found: list[Diagnostic] = list(unread)
     for i, path in enumerate(files, 1):
@@ -79,6 +89,7 @@ def run_render(  # noqa: PLR0913 - the options of the command
         except OSError as error:
             found.append(inputs.unreadable(path, error))
     _progress(0, len(files), Path())
+    found.extend(_bind_files(batch))
     show([d for d in in_order(found) if d.severity is not Severity.NOTE])
     _close(found, batch.written)
     return status_of([d for d in found if _refused(d, batch.stage)], files)
@@ -91,18 +102,43 @@ def _refused(item: Diagnostic, stage: Stage) -> bool:
 
 
 def _render_one(path: Path, batch: _Batch) -> list[Diagnostic]:
-    from perfeval_gen.pipeline import blocks, examine, render_checked
+    from perfeval_gen.pipeline import blocks, examine
+    from perfeval_gen.rendering import render_checked
 
-    outcome = examine(path, batch.stage, batch.pack)
+    outcome = examine(path, batch.stage, batch.pack, binding=batch.binding, only=batch.only)
     found = list(outcome.diagnostics)
     if outcome.value is None or any(blocks(d, batch.stage) for d in found):
         return found
-    made = render_checked(outcome.value, batch.only)
-    found.extend(made.diagnostics)
-    year = outcome.value.document.get("year")
-    folder = batch.out if batch.out is not None else _folder(year, batch.stage)
+    if batch.binding == "合订" and outcome.value.document.schema.kind == "项目自评":
+        _keep_to_bind(path, outcome.value, batch)
+        return found
+    made = render_checked(outcome.value, batch.only, batch.binding)
+    return found + _delivered(path, outcome.value, made, batch)
+
+
+def _delivered(path: Path, checked: Checked, made: Outcome[tuple[Rendered, ...]], batch: _Batch) -> list[Diagnostic]:
+    found = list(made.diagnostics)
+    folder = batch.out if batch.out is not None else _folder(checked.document.get("year"), batch.stage)
     for document in made.value or ():
         found.extend(_placed(path, folder, document, batch))
+    return found
+
+
+def _keep_to_bind(path: Path, checked: Checked, batch: _Batch) -> None:
+    """Keep a project's file for the volume of its unit and year."""
+    document = checked.document
+    key = (checked.pack.name, document.get("unit", "name"), document.get("year"))
+    batch.to_bind.setdefault(key, []).append((path, checked))
+
+
+def _bind_files(batch: _Batch) -> list[Diagnostic]:
+    from perfeval_gen.rendering import render_bound
+
+    found: list[Diagnostic] = []
+    for group in batch.to_bind.values():
+        path, first = group[0]
+        made = render_bound(tuple(checked for _, checked in group), batch.only)
+        found.extend(_delivered(path, first, made, batch))
     return found
 
 

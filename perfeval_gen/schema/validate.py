@@ -51,6 +51,12 @@ class Document:
         node = self.places.get(path, self.tree)
         return node.location
 
+    def named_at(self, path: Path) -> Location:
+        """Return where the key of the field at ``path`` stands; where it isn't written, its nearest parent's."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return _key_of(self, path)
+
     def get(self, *path: str | int) -> Any:  # noqa: ANN401 - as many types as fields
         """Return the value at ``path``, or None where nothing is filled in; a ``State`` other than 待填 stays."""
         value: Any = self.data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from perfeval_gen import checks, output, pipeline
+from perfeval_gen import checks, output, pipeline, rendering
 from perfeval_gen.diagnostics import Code
 from perfeval_gen.docx import faults, safety
 from perfeval_gen.packs import model as packs
@@ -12,7 +12,7 @@ from perfeval_gen.schema import codes, prose
 from perfeval_gen.source import text, tree
 from perfeval_gen.workflows import inputs, project_start
 
-_MODULES = (text, tree, codes, prose, checks, output, packs, safety, faults, pipeline, inputs, project_start)
+_MODULES = (text, tree, codes, prose, checks, output, packs, safety, faults, pipeline, rendering, inputs, project_start)
 
 
 @cache
