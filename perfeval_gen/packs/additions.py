@@ -22,8 +22,9 @@ CODES: Final = (PE825,)
 TOP_NAMES: Final = frozenset((
     "比率", "措辞", "评价年度", "评价单位", "盖章单位", "自称", "次年", "评分结果", "评分表", "指标分析", "文档",
     "目标表", "资金表", "资金行", "统计", "财务办法", "各项目", "编号",
+    "其他收入合计", "任务合计", "项目合计",
 ))  # fmt: skip
-ROW_NAMES: Final = frozenset(("指标句", "资金备注", "评分表", "资金行"))
+ROW_NAMES: Final = frozenset(("指标句", "资金备注", "目标文", "完成文", "偏差文", "评分表", "资金行"))
 
 
 def extended_schemas(documents: Sequence[Document]) -> Outcome[Mapping[str, Schema]]:
@@ -84,8 +85,9 @@ class _Gathered:
         if read.value is None:
             return
         addition = Addition(kind, place, read.value)
-        clashes = [c for other in KINDS for c in self._clashes(for_kind(addition, other), names)]
-        self.found.extend(clashes)
+        kinds = sorted(KINDS, key=lambda other: other != kind)  # its own first: a clash there is told, not its echo
+        clashes = {c.location: c for other in reversed(kinds) for c in self._clashes(for_kind(addition, other), names)}
+        self.found.extend(clashes.values())
         if not clashes:
             self.made.append(addition)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -81,7 +81,7 @@ class _Definitions:
             self.fault(node.location, f"{_called(node)}的定义应为若干“键: 值”", hint=f"例如 {_SAMPLE}")
             return {}
         before = len(self.found)
-        self._known(node, _PROPERTIES)
+        self._known(node, _PROPERTIES, f"{_called(node)}的定义")
         kind = self._type(node)
         if not kind:
             return {"meta": self._meta(node, kind, is_named=is_named)}
@@ -91,10 +91,10 @@ class _Definitions:
             self._whole(node, rule)
         return rule
 
-    def _known(self, node: Node, offered: Collection[str]) -> None:
+    def _known(self, node: Node, offered: Collection[str], told: str) -> None:
         for key, child in node.entries:
             if key not in offered:
-                self.fault(child.key_location, f"{_called(node)}的定义里不认识“{key}”", mark=_offer(key, offered))
+                self.fault(child.key_location, f"{told}里不认识“{key}”", mark=_offer(key, offered))
 
     def _type(self, node: Node) -> str:
         written = node.get("type")
@@ -187,9 +187,9 @@ class _Definitions:
             return {}
         entries = dict(written.entries) if written is not None else {}
         if written is not None:
-            self._known(written, _META)
+            self._known(written, _META, f"{_called(node)}的 meta ")
         for name in self._wanted(node, kind) if is_named else ():
-            if name not in entries or not entries[name].value:
+            if (given := entries.get(name)) is None or (given.kind == "scalar" and not given.value):
                 place = written.key_location if written is not None else node.key_location
                 self.fault(place, f"{_called(node)}没有写 meta.{name}", mark=f"缺少 {name}", hint=f"例如 {_SAMPLE}")
         for name, child in entries.items():
@@ -235,7 +235,7 @@ class _Definitions:
 
     def _example(self, made: Field, node: Node) -> None:
         reading = Reading()
-        reading.value(made, node, ())
+        reading.value(replace(made, example=""), node, ())  # a hint must not offer what is wrong
         for fault in reading.found:
             if fault.severity is Severity.ERROR:
                 self.fault(node.location, f"示例不合本字段的要求：{fault.message}", hint=fault.hint)
