@@ -7,6 +7,8 @@ from collections.abc import Callable
 from basic_data import basic_data
 from cover import cover_overall, cover_project
 from lines import Parts, outline
+from national import project_form, summary_form, unit_form
+from national_goals import project_goals, unit_goals
 from ooxml import section
 from package import BODY_FOOTERS, docx
 from tables import fund_table, goal_table, indicator_table, prose_table, source_table
@@ -54,5 +56,10 @@ def documents() -> dict[str, bytes]:
         "gd-zhanjiang/项目支出绩效自评报告.docx": lambda: outline("project.txt", PARTS),
         "gd-zhanjiang/整体绩效自评基础数据表.docx": basic_data,
         "gd-leizhou/整体绩效自评报告.docx": lambda: outline("overall_b.txt", PARTS),
+        "cn/项目支出绩效自评表.docx": project_form,
+        "cn/部门整体支出绩效自评表.docx": unit_form,
+        "cn/项目支出绩效目标申报表.docx": project_goals,
+        "cn/部门整体支出绩效目标申报表.docx": unit_goals,
+        "cn/项目支出绩效自评汇总表.docx": summary_form,
     }
     return {name: docx(name.split("/")[1].removesuffix(".docx"), body()) for name, body in bodies.items()}

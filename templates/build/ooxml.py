@@ -64,7 +64,8 @@ def bold_switch(loop: str) -> str:
 class Cell:
     """One table cell: its paragraphs (style and text each), columns spanned and merging down.
 
-    The text of an ``upright`` cell runs from top to bottom, for narrow labels of a block of rows.
+    The text of an ``upright`` cell runs from top to bottom, for narrow labels of a block of rows. ``unruled`` is a
+    side without a rule: where a head that every page repeats and the label column below it read as one cell.
     """
 
     lines: tuple[tuple[str, str], ...]
@@ -72,6 +73,7 @@ class Cell:
     merge: str = ""
     top: bool = False
     upright: bool = False
+    unruled: str = ""
 
 
 def cell(  # noqa: PLR0913 - what a cell can be, by name
@@ -95,11 +97,12 @@ def cell_xml(content: Cell, width: int) -> str:
     """Return ``w:tc`` of the given width."""
     merged = f'<w:vMerge w:val="{content.merge}"/>' if content.merge else ""
     spanned = f'<w:gridSpan w:val="{content.span}"/>' if content.span > 1 else ""
+    ruled = f'<w:tcBorders><w:{content.unruled} w:val="nil"/></w:tcBorders>' if content.unruled else ""
     turned = '<w:textDirection w:val="tbRlV"/>' if content.upright else ""
     align = f'<w:vAlign w:val="{"top" if content.top else "center"}"/>'
     sized = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     body = "".join(paragraph(style, text) for style, text in content.lines)
-    return f"<w:tc><w:tcPr>{sized}{spanned}{merged}{turned}{align}</w:tcPr>{body}</w:tc>"
+    return f"<w:tc><w:tcPr>{sized}{spanned}{merged}{ruled}{turned}{align}</w:tcPr>{body}</w:tc>"
 
 
 @dataclass(frozen=True, slots=True)

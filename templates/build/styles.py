@@ -125,7 +125,7 @@ def defaults() -> str:
 
 
 def table_styles() -> str:
-    """Return the ruled table of the reports and the unruled one of the cover."""
+    """Return the ruled tables of reports and of dense forms (with some air), and the unruled one of the cover."""
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     rules = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
     margins = (
@@ -134,12 +134,15 @@ def table_styles() -> str:
     )
     head = '<w:style w:type="table" w:customStyle="1" w:styleId='
     base = '<w:basedOn w:val="TableNormal"/><w:qFormat/>'
+    airy = margins.replace('w:w="0"', 'w:w="23"')
     zero = '<w:tblInd w:w="0" w:type="dxa"/>'
     return (
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
         f"<w:tblPr>{zero}{margins}</w:tblPr></w:style>"
         f'{head}"ReportTable"><w:name w:val="自评表格"/>{base}<w:tblPr><w:tblBorders>{rules}</w:tblBorders></w:tblPr>'
         "</w:style>"
+        f'{head}"FormTable"><w:name w:val="表单表格"/><w:basedOn w:val="ReportTable"/><w:qFormat/>'
+        f"<w:tblPr>{airy}</w:tblPr></w:style>"
         f'{head}"CoverTable"><w:name w:val="封面表格"/>{base}<w:tblPr>{zero}</w:tblPr></w:style>'
     )
 

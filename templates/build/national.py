@@ -1,0 +1,300 @@
+"""The national forms (documents.md §8): self-evaluation of a project and of a whole unit, summary of projects.
+
+A form is several tables of the same width, joined: only so can the heads of its long blocks be repeated on every page.
+"""
+
+from __future__ import annotations
+
+from lines import inline_macros
+from ooxml import LANDSCAPE_WIDTH, TEXT_WIDTH, Cell, Row, cell, columns, paragraph, section, table
+from package import BODY_FOOTERS, TURNED_FOOTERS
+from tables import header, looped, number, optional, tag
+
+LABEL = 10.0  # millimetres: the column of block labels, two characters a line
+PROJECT = columns(LABEL, 19, 17, 23, 14, 9, 23, 10, 16, 15)
+UNIT = columns(LABEL, 31.4, 20.8, 20.8, 21.4, 10, 20.8, 20.8)
+INDICATORS = columns(LABEL, 12, 18, 31, 17.25, 17.25, 9.5, 13.5, 27.5)
+TASKS = columns(LABEL, 30.8, 13, *(14.8,) * 6, 13.4)
+SUMMARY = columns(12, 55, 27, 27, 20, 15, 15, 54, width=LANDSCAPE_WIDTH)
+JOIN = paragraph("TableJoin")
+HEIGHT = 380  # twips: the least height of a row, so that single lines do not stand cramped
+
+
+def grid(widths: tuple[int, ...], rows: list[Row]) -> str:
+    return table(widths, rows, "FormTable")
+
+
+def words(text: str, span: int = 1) -> Cell:
+    return cell(text, "TableText", span)
+
+
+def head(text: str, span: int = 1, merge: str = "") -> Cell:
+    """Return a cell of a head; a bar shows where a narrow one breaks."""
+    return cell(text.replace("|", "{{ '\\n' }}"), "TableHead", span, merge)
+
+
+def label(text: str, merge: str = "restart") -> Cell:
+    """Return the label of a block, merged downwards; its rows continue it with ``label("", "continue")``."""
+    return cell(text, "TableCenter", merge=merge)
+
+
+def label_head(text: str, merge: str = "") -> Cell:
+    """Return the label in the head of a block: repeated with it, and one with the empty column below."""
+    return Cell((("TableCenter", text),), merge=merge, unruled="bottom")
+
+
+def label_below() -> Cell:
+    return Cell((("TableCenter", "{%vm loop.first %}"),), unruled="top")
+
+
+def form_title(year: str = "（{{ 年度 }}年度）") -> str:
+    macros = inline_macros("form_words.txt") + inline_macros("national_words.txt")
+    return paragraph("FormTitle", macros + "{{ 文档.标题 }}") + paragraph("FormYear", year)
+
+
+def signature(*fields: tuple[str, str], width: int = TEXT_WIDTH) -> str:
+    """Return the line of signatures below a form, and the paragraph that has to follow a table."""
+    cells = tuple(words(f"{name}：{value}") for name, value in fields)
+    widths = (width // len(fields),) * (len(fields) - 1)
+    line = table((*widths, width - sum(widths)), [Row(cells, height=440)], "CoverTable")
+    return line + paragraph("TableJoin")
+
+
+def note() -> str:
+    said = paragraph("TableFine", "注：各类指标分值调整说明：{{ 权重说明|句 }}")
+    return tag("if 权重说明") + said + tag("endif")
+
+
+FILLED_BY = ("填表人", "{{ 单位.联络人.姓名|格 }}")
+PHONE = ("联系电话", "{{ 电话() }}")
+HEAD_OF_UNIT = ("单位负责人（签字）", "")
+
+
+def indicator_rows(loop: str = "行 in 评分表.指标行") -> list[Row]:
+    """Return a row for each of the unit's own indicators, the names of both upper levels merged downwards."""
+    row = Row(
+        (
+            label_below(),
+            cell("{{ 级名(行.一级, 3) }}", "TableSmall", merge_when="行.一首"),
+            cell("{{ 级名(行.二级, 5) }}", "TableSmall", merge_when="行.二首"),
+            cell("{{ 行.三级 }}", "TableFine"),
+            cell("{% if 行.指 %}{{ 行.指.目标文 }}{% endif %}", "TableSmall"),
+            cell("{% if 行.指 %}{{ 行.指.完成文 }}{% endif %}", "TableSmall"),
+            cell("{{ 行.分值 }}", "TableSmall"),
+            cell("{{ 得分文(行) }}", "TableSmall"),
+            cell("{% if 行.指 %}{{ 行.指.偏差文 }}{% endif %}", "TableFine"),
+        ),
+        height=HEIGHT,
+    )
+    return looped(loop, row)
+
+
+def indicator_table() -> str:
+    """Return the block 绩效指标 with the total as its last row, which stays with the signatures below."""
+    labels = ("一级|指标", "二级指标", "三级指标", "年度|指标值", "实际|完成值", "分值", "得分")
+    heads = Row((label_head("绩效指标"), *map(head, labels), head("偏差原因分析及改进措施")), header=True)
+    total = Row(
+        (
+            head("总分", 6),
+            head("{{ 评分表.满分 }}"),
+            head("{{ 评分结果.总分 }}"),
+            head(""),
+        ),
+        height=HEIGHT,
+    )
+    return grid(INDICATORS, [heads, *indicator_rows(), total])
+
+
+def money_rows() -> list[Row]:
+    """Return the block 项目资金: the year's total with points and score, then each source."""
+    heads = ("年初预算数", "全年预算数", "全年执行数", "分值", "{{ 措辞.执行率栏 }}", "得分")
+    spans = (1, 2, 1, 1, 1, 1)
+    top = Row(
+        (label("项目资金（万元）"), cell("", span=2), *(head(h, s) for h, s in zip(heads, spans, strict=True))),
+        height=HEIGHT,
+    )
+    fund = Row(
+        (
+            label("", "continue"),
+            cell("{{ 资.名称 }}", span=2),
+            number("资.年初预算"),
+            Cell(number("资.全年预算").lines, span=2),
+            number("资.执行数"),
+            cell("{% if 资.总额 %}{{ 执行率分值() }}{% else %}—{% endif %}"),
+            cell("{{ 资.执行率|格 }}"),
+            cell("{% if 资.总额 %}{{ 执行率得分() }}{% else %}—{% endif %}"),
+        ),
+        height=HEIGHT,
+    )
+    return [top, *looped("资 in 资金行", fund)]
+
+
+def goal_rows(spans: tuple[int, int], expected: Cell, achieved: Cell) -> list[Row]:
+    """Return the block 年度总体目标: what was expected beside what was achieved."""
+    heads = Row((label("年度总体目标"), head("预期目标", spans[0]), head("实际完成情况", spans[1])), height=HEIGHT)
+    told = Row((label("", "continue"), expected, achieved), breaks=True, height=900)
+    return [heads, told]
+
+
+def project_form() -> str:
+    """Return the body of 项目支出绩效自评表 (§8.1)."""
+    rows = [
+        Row((head("项目名称", 2), words("{{ 名称|格 }}", 8)), height=HEIGHT),
+        Row(
+            (
+                head("主管部门", 2),
+                words("{{ 单位.主管部门|格 or 单位.名称|格 }}", 4),
+                head("实施单位"),
+                words("{{ 实施单位|格 or 单位.名称|格 }}", 3),
+            ),
+            height=HEIGHT,
+        ),
+        *money_rows(),
+        *goal_rows((4, 5), words("{{ 目标|格 }}", 4), words("{{ 完成情况|格 }}", 5)),
+    ]
+    body = form_title() + grid(PROJECT, rows) + JOIN + indicator_table() + note()
+    return body + signature(FILLED_BY, PHONE, HEAD_OF_UNIT) + section(BODY_FOOTERS)
+
+
+# -- whole unit ---------------------------------------------------------------------------------------------------
+
+
+def halves(left: tuple[str, str], right: tuple[str, str]) -> Row:
+    """Return a row of the unit's budget: income by nature on the left, expenditure by nature on the right."""
+    shown = []
+    for (name, field), span in ((left, 1), (right, 2)):
+        pair = (number(f"{field}.调整预算"), number(f"{field}.决算数")) if field else (words(""), words(""))
+        shown += [words(name, span), *pair]
+    return Row((label("", "continue"), *shown), height=HEIGHT)
+
+
+def budget_rows() -> list[Row]:
+    """Return the block 年度预算: the year's total, then income and expenditure by nature."""
+    spent, income = "预算.支出", "预算.收入"
+    heads = ("年初预算数", "全年预算数", "全年执行数", "分值", "{{ 措辞.执行率栏 }}", "得分")
+    top = Row((label("年度预算申请（万元）"), cell(""), *map(head, heads)), height=HEIGHT)
+    total = Row(
+        (
+            label("", "continue"),
+            cell("{{ 措辞.总额 }}"),
+            *(number(f"{spent}.{field}") for field in ("年初预算", "调整预算", "决算数")),
+            cell("{{ 执行率分值() }}"),
+            cell("{{ 比率.预算执行率|格 }}"),
+            cell("{{ 执行率得分() }}"),
+        ),
+        height=HEIGHT,
+    )
+    sides = (head("按收入性质分"), head("全年预算数"), head("全年执行数"))
+    sides += (head("按支出性质分", 2), head("全年预算数"), head("全年执行数"))
+    rows = [top, total, Row((label("", "continue"), *sides), height=HEIGHT)]
+    rows += [halves(("一般公共预算", f"{income}.一般公共预算"), ("基本支出", f"{spent}.基本支出"))]
+    rows += [halves(("政府性基金拨款", f"{income}.政府性基金"), ("项目支出", f"{spent}.项目支出"))]
+    name = "{% if 预算.支出.其他支出 %}其他支出{% endif %}"
+    rows += [halves(("纳入专户管理的非税收入拨款", f"{income}.财政专户管理资金"), (name, f"{spent}.其他支出"))]
+    return [*rows, halves(("其他资金", "其他收入合计"), ("", ""))]
+
+
+def told_goals(summary: str, goal: str, task: str, only: tuple[str, str], span: int) -> Cell:
+    """Return a cell with a numbered line for each goal, or for each task where no goals are written.
+
+    Entries without anything to tell (``only``: of a goal, of a task) are left out and keep their number.
+    """
+    lines = [f"{{%p if {summary} %}}", f"{{{{ {summary}|格 }}}}", "{%p endif %}"] if summary else []
+    loops = ("for 目 in 目标", goal, only[0]), ("for 任 in 任务 if not 目标", task, only[1])
+    for loop, text, condition in loops:
+        numbered = "{{ loop.index }}." + text
+        lines += [f"{{%p {loop} %}}", f"{{%p if {condition} %}}", numbered, "{%p endif %}", "{%p endfor %}"]
+    return Cell(tuple(("TableText", line) for line in lines), span=span)
+
+
+def expected_goals(span: int) -> Cell:
+    goal = "{{ 目.名称|句 }}{% if 目.预期目标|格 %}{{ 目.预期目标|句 }}{% elif 目.内容|格 %}{{ 目.内容|句 }}{% endif %}"
+    task = "{{ 任.名称|句 }}{% if 任.目标|格 %}{{ 任.目标|句 }}{% endif %}"
+    return told_goals("目标概述", goal, task, ("true", "true"), span)
+
+
+def achieved_goals(span: int) -> Cell:
+    done = "{% if 目.是否完成 == '是' %}已完成。{% elif 目.是否完成 == '否' %}未完成。{% endif %}"
+    reason = "{% if 目.未完成原因|格 %}原因：{{ 目.未完成原因|句 }}{% endif %}"
+    goal = done + "{% if 目.指标句 %}{{ 目.指标句|句 }}{% endif %}{{ 目.完成情况.文|格 }}" + reason
+    task = "{% if 任.完成|格 %}{{ 任.完成|句 }}{% endif %}{{ 任.结果.文|格 }}"
+    told = ("目.是否完成|格 or 目.指标句 or 目.完成情况.文|格", "任.完成|格 or 任.结果.文|格")
+    return told_goals("", goal, task, told, span)
+
+
+def task_table() -> str:
+    """Return the block 年度主要任务: what each was given and what it spent."""
+    money = ("总额", "财政拨款", "其他资金")
+    groups = (head("预算数（万元）", 3), head("执行数（万元）", 3))
+    first = (head("任务名称", merge="restart"), head("完成|情况", merge="restart"))
+    rate = head("{{ 措辞.执行率栏 }}", merge="restart")
+    upper = Row((label_head("年度主要任务", "restart"), *first, *groups, rate), header=True)
+    below = head("", merge="continue")
+    lower = Row((label_head("", "continue"), below, below, *map(head, money * 2), below), header=True)
+    fields = ("金额", "财政拨款", "其他资金", "执行数", "执行财政拨款", "执行其他资金")
+    row = Row(
+        (
+            label_below(),
+            cell("{{ 任.名称|无句号 }}", "TableFine"),
+            cell("{{ 任.完成|格 }}", "TableSmall"),
+            *(cell(number(f"任.{field}").lines[0][1], "TableSmall") for field in fields),
+            cell("{{ 任.任务执行率|格 }}", "TableSmall"),
+        ),
+        height=HEIGHT,
+    )
+    return tag("if 任务") + grid(TASKS, [upper, lower, *looped("任 in 任务", row)]) + JOIN + tag("endif")
+
+
+def unit_form() -> str:
+    """Return the body of 部门（单位）整体支出绩效自评表 (§8.3)."""
+    rows = [
+        Row(
+            (head("部门（单位）名称", 2), words("{{ 单位.名称|格 }}", 3), head("年度"), cell("{{ 评价年度 }}", span=2)),
+            height=HEIGHT,
+        ),
+        *budget_rows(),
+        *goal_rows((3, 4), expected_goals(3), achieved_goals(4)),
+    ]
+    body = form_title() + grid(UNIT, rows) + JOIN + task_table() + indicator_table() + note()
+    signed = signature(FILLED_BY, ("填报日期", "{{ 填报日期 }}"), PHONE, HEAD_OF_UNIT)
+    return body + signed + section(BODY_FOOTERS)
+
+
+# -- summary of the projects --------------------------------------------------------------------------------------
+
+
+def summary_form() -> str:
+    """Return the body of 项目支出绩效自评汇总表: one row a project, and the money added up."""
+    reasons = "{% for 行 in 项.评分表.指标行 if 行.指 and 行.指.偏差文 and 行.指.偏差文 != '无' %}"
+    reasons += "{{ 行.三级|无句号 }}：{{ 行.指.偏差文 }}{% endfor %}"
+    row = Row(
+        (
+            cell("{{ loop.index }}"),
+            words("{{ 项.名称|格 }}"),
+            number("项.预算.调整预算"),
+            number("项.预算.支出"),
+            cell("{{ 项.预算执行率|格 }}"),
+            cell("{{ 项.评分结果.总分 }}"),
+            cell("{{ 项.评分结果.等级 }}"),
+            words(reasons),
+        ),
+        height=HEIGHT,
+    )
+    total = Row(
+        (
+            cell("合计", "TableTotal", 2),
+            number("项目合计.全年预算"),
+            number("项目合计.执行数"),
+            cell("{{ 项目合计.执行率|格 }}"),
+            cell(""),
+            cell(""),
+            words(""),
+        ),
+        height=HEIGHT,
+    )
+    heads = header("序号", "项目名称", "全年预算数", "全年执行数", "执行率", "总分", "等级", "主要偏差及原因")
+    rows = [heads, *looped("项 in 各项目", row), *optional("项目合计.全年预算", total)]
+    unit = paragraph("TableUnit", "填报单位：{{ 单位.名称 }}　　　　单位：万元")
+    body = form_title() + unit + grid(SUMMARY, rows)
+    signed = signature(FILLED_BY, PHONE, HEAD_OF_UNIT, width=LANDSCAPE_WIDTH)
+    return body + signed + section(TURNED_FOOTERS, landscape=True)
