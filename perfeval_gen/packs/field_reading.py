@@ -23,10 +23,14 @@ PE825: Final = Code(
 )  # fmt: skip
 
 _Rule = dict[str, Any]
-_PROPERTIES: Final = ("type", "required", "allowed", "min", "max", "meta", "schema", "包含", "keysrules", "valuesrules")
+_PROPERTIES: Final = (
+    *("type", "required", "allowed", "min", "max", "maxlength"),
+    *("meta", "schema", "包含", "keysrules", "valuesrules"),
+)
 _META: Final = ("id", "title", "help", "unit", "example", "source", "rollover", "private", "shorthand")
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"rollover": ROLLOVERS, "private": PRIVATE}
 _LIMITED: Final = ("amount", "decimal", "integer")
+_TEXTS: Final = ("string", "prose")
 _INNER: Final = ("schema", "包含", "keysrules", "valuesrules")
 _KEY: Final = re.compile("[\u4e00-\u9fff]+")
 _ID: Final = re.compile("[a-z][a-z0-9_]*")
@@ -125,7 +129,18 @@ class _Definitions:
         for name in ("min", "max"):
             if (limit := node.get(name)) is not None:
                 made[name] = self._limit(name, limit, kind)
+        if (longest := node.get("maxlength")) is not None:
+            made["maxlength"] = self._longest(longest, kind)
         return made
+
+    def _longest(self, node: Node, kind: str) -> int:
+        number = parse_number(node.value).value
+        if kind not in _TEXTS:
+            told = "、".join(f"{k}（{TYPE_NAMES[k]}）" for k in _TEXTS)
+            self.fault(node.key_location, f"maxlength 只用于 {told}", mark="不适用")
+        elif number is None or number < 1 or number != int(number):
+            self.fault(node.location, "maxlength 应为正整数", hint="最多多少字，例如 maxlength: 200")
+        return 0 if number is None else int(number)
 
     def _limit(self, name: str, node: Node, kind: str) -> Decimal | None:
         number = parse_number(node.value).value

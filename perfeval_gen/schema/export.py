@@ -104,6 +104,11 @@ def _told(shape: Field) -> str:
     return f"{must}{title}{describe(shape)}{listed}{example}".replace("\n", " ")
 
 
+def _limit(shape: Field) -> str:
+    longest = shape.constraints.get("maxlength")
+    return f"；不超过{longest}字" if longest else ""
+
+
 # -- the field manual --------------------------------------------------------------------------------------------
 
 
@@ -137,7 +142,7 @@ def reference(schemas: Mapping[str, Schema] = MappingProxyType({}), pack: str = 
 def _row(path: tuple[str, ...], shape: Field) -> str:
     kind = "清单" if shape.item is not None else "、".join(TYPE_NAMES[t] for t in shape.types)
     choices = shape.constraints.get("allowed")
-    told = shape.help + (f"；可选：{'、'.join(map(str, choices))}" if choices else "")
+    told = shape.help + _limit(shape) + (f"；可选：{'、'.join(map(str, choices))}" if choices else "")
     cells = [
         ".".join(path), f"`{shape.id}`", kind, shape.unit, "是" if shape.required else "", told, shape.example,
         shape.source, shape.rollover,

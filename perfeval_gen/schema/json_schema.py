@@ -75,8 +75,10 @@ def _described(shape: Field) -> dict[str, Any]:
 
 
 def describe(shape: Field) -> str:
-    """Return what a field is for, with unit and source, as one text."""
-    pieces = [shape.help, f"单位：{shape.unit}" if shape.unit else "", f"出处：{shape.source}" if shape.source else ""]
+    """Return what a field is for, with the longest text allowed, unit and source, as one text."""
+    longest = shape.constraints.get("maxlength")
+    pieces = [shape.help, f"不超过{longest}字" if longest else ""]
+    pieces += [f"单位：{shape.unit}" if shape.unit else "", f"出处：{shape.source}" if shape.source else ""]
     return "。".join(p for p in pieces if p)
 
 

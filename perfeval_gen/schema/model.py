@@ -19,7 +19,7 @@ KINDS: Final = ("整体自评", "项目自评", "转移支付自评")
 PREVIOUS: Final = "上年"
 ROLLOVERS: Final = ("沿用", "待核", "上年", "清空", "转整改", "算出")  # what becomes of a field next year
 PRIVATE: Final = ("姓名", "电话", "邮箱")  # private data that a published copy masks
-_CONSTRAINTS: Final = ("allowed", "min", "max")
+_CONSTRAINTS: Final = ("allowed", "min", "max", "maxlength")
 _Rules = Mapping[str, Any]
 
 

@@ -151,6 +151,17 @@ class _Validator(cerberus.Validator):  # type: ignore[misc] # cerberus has no ty
         if not isinstance(value, State):
             super()._validate_allowed(allowed, field, value)
 
+    def _validate_maxlength(self, max_length: int, field: str, value: object) -> None:
+        """{'type': 'integer'}"""
+        if (length := _length(value)) > max_length:
+            self._error(field, cerberus_errors.MAX_LENGTH, length)
+
+
+def _length(value: object) -> int:
+    """Return how many characters a text or narrative has, blanks and line breaks not counted."""
+    text = value.text if isinstance(value, Prose) else value if isinstance(value, str) else ""
+    return len("".join(text.split()))
+
 
 @lru_cache(maxsize=64)
 def cerberus_rules(schema: Schema) -> dict[str, Any]:
@@ -288,6 +299,8 @@ def _worded(document: Document, fault: Any) -> Iterator[Diagnostic]:  # noqa: AN
         yield finding(codes.PE205, message, document.at(path), mark=f"{guess}可用：{'、'.join(allowed)}")
     elif fault.code in (cerberus_errors.MIN_VALUE.code, cerberus_errors.MAX_VALUE.code):
         yield _out_of_range(document, fault, title)
+    elif fault.code == cerberus_errors.MAX_LENGTH.code:
+        yield _too_long(document, fault, title)
 
 
 def _missing(document: Document, path: Path, shape: Field | None, title: str) -> Diagnostic:
@@ -326,6 +339,15 @@ def _out_of_range(document: Document, fault: Any, title: str) -> Diagnostic:  # 
     hint = f"核对数字，例如 {shape.example}" if limit != 0 and shape and shape.example else ""
     place = document.at(fault.document_path)
     return finding(codes.PE207, f"“{title}”{said}，写的是 {raw}", place, mark=said, hint=hint)
+
+
+def _too_long(document: Document, fault: Any, title: str) -> Diagnostic:  # noqa: ANN401
+    """Tell in a draft, refuse later: a text is written first and cut afterwards."""
+    (length,) = fault.info
+    message = f"“{title}”不能超过{fault.constraint}字，写了{length}字"
+    place = document.at(fault.document_path)
+    mark = f"超出{length - fault.constraint}字"
+    return finding(codes.PE207, message, place, severity=Severity.WARNING, mark=mark, hint="空格、换行不计入字数")
 
 
 # -- not filled, versions, stages ------------------------------------------------------------------------------
@@ -367,6 +389,6 @@ def _version(document: Document) -> Iterator[Diagnostic]:
 
 
 def _at_stage(item: Diagnostic, stage: Stage) -> Diagnostic:
-    if stage is Stage.DRAFT or item.code not in (codes.PE202.id, codes.PE212.id):
+    if stage is Stage.DRAFT or item.code not in (codes.PE202.id, codes.PE207.id, codes.PE212.id):
         return item
     return Diagnostic(**{**{f: getattr(item, f) for f in item.__slots__}, "severity": Severity.ERROR})
