@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from perfeval_gen.checks import arithmetic, dates, own_indicators, privacy, reasons, score_codes, scores
+from perfeval_gen.checks import arithmetic, dates, own_indicators, privacy, reasons, score_codes, scores, transfer
 from perfeval_gen.checks.check import Check, Facts
 from perfeval_gen.diagnostics import Code, Diagnostic, in_order
 
@@ -27,12 +27,15 @@ CHECKS: Final[tuple[Check, ...]] = (
     own_indicators.qualitative_ratios_fit,
     own_indicators.great_excess_is_explained,
     reasons.deviations_have_reasons,
+    transfer.allocations_match_the_budget,
+    transfer.transfer_deviations_have_reasons,
+    transfer.transfer_excess_is_explained,
     dates.filed_after_the_year,
     dates.submitted_before_filing,
     dates.publication_is_plain,
     privacy.private_data,
 )
-CODES: Final[tuple[Code, ...]] = (*arithmetic.CODES, *score_codes.CODES, *dates.CODES, *privacy.CODES)
+CODES: Final[tuple[Code, ...]] = (*arithmetic.CODES, *score_codes.CODES, *transfer.CODES, *dates.CODES, *privacy.CODES)
 
 
 # What is said of a project inside a whole unit's file beyond what is said of the file.

@@ -12,6 +12,7 @@ from perfeval_gen.figures.measures import Known
 from perfeval_gen.figures.ratios import AVAILABLE, Figure, Scope, derive, turned
 from perfeval_gen.figures.scores import ScoreSheet, derive_scores
 from perfeval_gen.figures.totals import Total, add, derive_totals, raw_value
+from perfeval_gen.figures.transfer import count_allocations, transfer_totals
 from perfeval_gen.packs.model import Pack
 from perfeval_gen.quantities import Amount
 from perfeval_gen.schema.read import Path
@@ -54,10 +55,12 @@ class Figures:
 
 def derive_figures(document: Document, pack: Pack) -> Figures:
     """Return every derived number that the document's data allow."""
-    totals = {**derive_totals(document), **_balances(document)}
+    totals = {**derive_totals(document), **_balances(document), **transfer_totals(document)}
     counts: dict[str, Any] = {}
     if document.schema.kind == "整体自评":
         counts = {**count_projects(document), **count_goals(document)}
+    if document.schema.kind == "转移支付自评":
+        counts = count_allocations(document, totals)
     ratios = _ratios(document, pack, totals, counts)
     counts["成效平均完成率"] = mean_completion(document, ratios)
     known = Known(document, totals, counts, ratios[()])

@@ -22,6 +22,7 @@ from perfeval_gen.view.score_analysis import score_analysis
 from perfeval_gen.view.score_table import describe_indicators, fund_rows, score_table
 from perfeval_gen.view.style import Style
 from perfeval_gen.view.tables import fund_remark, fund_table, goal_table, statistics
+from perfeval_gen.view.transfer import transfer_names
 
 _PLACES: Final = 2
 _OWN_RULES: Final = ("财务管理", "项目管理")
@@ -70,6 +71,8 @@ def build(document: Document, figures: Figures, pack: Pack, stage: Stage = Stage
     else:
         _project(root, figures, style, pack)
     describe_indicators(root)
+    if document.schema.kind == "转移支付自评":
+        root.update(transfer_names(root, figures, style))
     by_tree = {name: _scored(sheet, root, style, pack) for name, sheet in figures.sheets.items()}
     root.update(_scored(figures.scores, root, style, pack))
     return View(root, pack, by_tree)

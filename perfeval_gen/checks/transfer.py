@@ -1,0 +1,111 @@
+"""Checks of a transfer payment: what was handed down against the budget, and the reasons that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from perfeval_gen.checks.check import Facts, check
+from perfeval_gen.checks.score_codes import PE315, PE316
+from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.figures import criteria
+from perfeval_gen.figures.own_scores import DIRECTIONS
+from perfeval_gen.figures.totals import raw_value
+from perfeval_gen.figures.transfer import CENTRAL, is_central
+from perfeval_gen.quantities import Amount, as_percent, as_trimmed, exact
+from perfeval_gen.schema.read import Path
+from perfeval_gen.schema.values import Percent, State
+
+_KIND: Final = "转移支付自评"
+_HEAD: Final = f"类型: {_KIND}\n模板包: cn\n年度: 2024\n单位: {{名称: 某省文化厅}}\n名称: 某项补助资金\n"
+_THRESHOLD: Final = Fraction(13, 10)  # rules.md §5.2: exceeded by three tenths
+
+PE321: Final = Code(
+    "PE321", "下达数与全年预算不符", Severity.WARNING,
+    "各文号下达的中央资金之和，应等于“资金投入”里中央财政资金的全年预算数；上年结转的列在其他资金。",
+    remedy="核对有无漏列的文号、重复的批次，或年中收回、调剂", rule="SUM-01",
+    bad=f"{_HEAD}下达: [{{文号: 甲, 金额: 90}}]\n"
+    "资金投入: {来源: [{名称: 中央财政资金, 全年预算: 100, 执行数: 100}]}\n",
+    good=f"{_HEAD}下达: [{{文号: 甲, 金额: 90}}, {{文号: 乙, 金额: 10}}]\n"
+    "资金投入: {来源: [{名称: 中央财政资金, 全年预算: 100, 执行数: 100}]}\n",
+)  # fmt: skip
+CODES: Final = (PE321,)
+
+
+@check(PE321)
+def allocations_match_the_budget(facts: Facts) -> Iterator[Diagnostic]:
+    """Compare the central allocations with the year's budget of the central money, to the coarser of their digits."""
+    rows = facts.document.rows("funds", "sources")
+    named = [i for i, row in enumerate(rows) if CENTRAL in str(row.get("name"))]
+    budget = raw_value(facts.document, ("funds", "sources", named[0], "full_year_budget")) if len(named) == 1 else None
+    given = facts.figures.counts.get("中央下达合计")
+    if facts.document.schema.kind != _KIND or not isinstance(budget, Amount) or not isinstance(given, Amount):
+        return
+    off = abs(exact().subtract(given.yuan, budget.yuan))
+    if off > max(given.step, budget.step) / 2:
+        place = facts.document.at(("funds", "sources", named[0], "full_year_budget"))
+        central = [i for i, row in enumerate(facts.document.rows("allocations")) if is_central(row)]
+        related = tuple((facts.document.at(("allocations", i, "amount")), "下达金额") for i in central)
+        message = f"中央财政资金全年预算 {_wan(budget)}，各文号下达合计 {_wan(given)}"
+        yield finding(PE321, message, place, mark=f"相差 {_wan(Amount(off, '元', 0))}", related=related)
+
+
+@check(PE316)
+def transfer_deviations_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
+    """Report an indicator that wasn't met, and money that wasn't spent, without a reason (rules.md §5.1, §5.2)."""
+    if facts.document.schema.kind != _KIND:
+        return
+    for path, row, comparison in _compared(facts):
+        if not criteria.is_met(*comparison) and _is_silent(row, "deviation_reason"):
+            message = f"“{row.get('level3')}”没有达到指标值，没有写“偏差原因”"
+            yield finding(PE316, message, facts.document.at((*path, "actual_value")), mark="缺少偏差原因")
+    budget, spent = (_fund(facts, key) for key in ("full_year_budget", "executed"))
+    funds = facts.document.get("funds")
+    if budget and spent and spent.yuan < budget.yuan and isinstance(funds, Mapping) and _is_silent(funds, "reason"):
+        message = f"全年预算 {_wan(budget)}，执行 {_wan(spent)}，没有写“原因”"
+        yield finding(PE316, message, facts.document.at(("funds",)), mark="在“资金投入”下写“原因”")
+
+
+@check(PE315)
+def transfer_excess_is_explained(facts: Facts) -> Iterator[Diagnostic]:
+    """Report an indicator exceeded by three tenths or more without a reason."""
+    for path, row, comparison in _compared(facts) if facts.document.schema.kind == _KIND else ():
+        over = criteria.excess(*comparison)
+        if over is not None and over >= _THRESHOLD and _is_silent(row, "deviation_reason"):
+            message = f"“{row.get('level3')}”完成值是指标值的 {as_percent(over)}，没有说明原因"
+            mark = f"达到 {as_percent(_THRESHOLD, 0)} 即须说明"
+            yield finding(PE315, message, facts.document.at((*path, "actual_value")), mark=mark)
+
+
+_Comparison = tuple[criteria.Direction, Fraction, Fraction]
+
+
+def _compared(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any], _Comparison]]:
+    """Yield the indicators that can be judged by their numbers."""
+    for i, row in enumerate(facts.document.rows("indicators")):
+        target, actual = _number(row.get("target_value")), _number(row.get("actual_value"))
+        direction = next((d for d in DIRECTIONS if d == row.get("direction")), None)
+        if direction is not None and target is not None and actual is not None:
+            yield ("indicators", i), row, (direction, target, actual)
+
+
+def _number(value: object) -> Fraction | None:
+    if isinstance(value, Percent):
+        return Fraction(value.points)
+    return Fraction(value) if isinstance(value, Decimal) else None
+
+
+def _fund(facts: Facts, key: str) -> Amount | None:
+    total = facts.figures.totals.get(("funds", key))
+    value = total.value if total is not None else raw_value(facts.document, ("funds", key))
+    return value if isinstance(value, Amount) else None
+
+
+def _is_silent(row: Mapping[str, Any], key: str) -> bool:
+    return row.get(key) in (None, State.NONE, State.NOT_APPLICABLE)
+
+
+def _wan(amount: Amount) -> str:
+    return f"{as_trimmed(amount.in_unit('万元'), 8)}万元"
