@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from basic_data import basic_data
 from cover import cover_overall, cover_project
-from lines import Parts, outline
+from lines import Parts, inline_macros, outline
 from national import project_form, summary_form, unit_form
 from national_goals import project_goals, unit_goals
-from ooxml import section
+from ooxml import paragraph, section
 from package import BODY_FOOTERS, docx
 from tables import fund_table, goal_table, indicator_table, prose_table, source_table
+from transfer import allocation_table, sign_off, transfer_form
 
 TABLES: dict[str, Callable[[], str]] = {
     "prose_table": prose_table,
@@ -19,6 +20,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "fund_table": fund_table,
     "source_table": source_table,
     "indicator_table": indicator_table,
+    "allocation_table": allocation_table,
 }
 
 
@@ -35,6 +37,16 @@ def project_blocks() -> str:
     return outline("prose.txt", TABLES) + outline("project_blocks.txt", TABLES)
 
 
+def transfer_blocks() -> str:
+    return outline("prose.txt", TABLES) + outline("transfer_blocks.txt", TABLES)
+
+
+def transfer_head() -> str:
+    """Return the title, which also holds the macros of the report."""
+    macros = inline_macros("words.txt") + inline_macros("transfer_words.txt")
+    return paragraph("Title", macros + '{{ 年度 }}年度{{ 名称 }}{{ "\n" }}{{ 文档.标题 }}')
+
+
 def evidence() -> str:
     return outline("evidence_a.txt", TABLES)
 
@@ -45,6 +57,9 @@ PARTS: Parts = TABLES | {
     "blocks": blocks,
     "project_blocks": project_blocks,
     "evidence": evidence,
+    "transfer_head": transfer_head,
+    "transfer_blocks": transfer_blocks,
+    "sign_off": sign_off,
     "end": end,
 }
 
@@ -61,5 +76,7 @@ def documents() -> dict[str, bytes]:
         "cn/项目支出绩效目标申报表.docx": project_goals,
         "cn/部门整体支出绩效目标申报表.docx": unit_goals,
         "cn/项目支出绩效自评汇总表.docx": summary_form,
+        "cn/转移支付绩效自评表.docx": transfer_form,
+        "cn/转移支付绩效自评报告.docx": lambda: outline("transfer_report.txt", PARTS),
     }
     return {name: docx(name.split("/")[1].removesuffix(".docx"), body()) for name, body in bodies.items()}
