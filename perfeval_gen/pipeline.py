@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from perfeval_gen import checks
@@ -24,6 +25,7 @@ from perfeval_gen.source.tree import parse_tree
 from perfeval_gen.view.build import build
 
 DEFAULT_PACK: Final = "gd-zhanjiang"
+_DEFAULT_BY_KIND: Final = MappingProxyType({"转移支付自评": "cn"})  # a form of the central government only
 OWN_TEMPLATES: Final = "模板"
 PROJECT: Final = "项目自评"
 _LEVELS_UP: Final = 4
@@ -150,10 +152,16 @@ def _pack_for(tree: Node, path: Path, pack: str | None) -> Outcome[Pack]:
     written, place = written_at_top(tree, "pack")
     if isinstance(written, str):
         return load_pack(written, own=own, asked_at=place)
-    kind = written_at_top(tree, "kind")[1]
-    note = finding(PE814, f"没有写明“模板包”，按 {DEFAULT_PACK} 处理", kind, mark="可在此加写模板包")
-    outcome = load_pack(DEFAULT_PACK, own=own, asked_at=tree.location)
+    kind, kind_place = written_at_top(tree, "kind")
+    name = default_pack(kind)
+    note = finding(PE814, f"没有写明“模板包”，按 {name} 处理", kind_place, mark="可在此加写模板包")
+    outcome = load_pack(name, own=own, asked_at=tree.location)
     return Outcome(outcome.value, (note, *outcome.diagnostics))
+
+
+def default_pack(kind: object) -> str:
+    """Return the pack that a file of this kind is printed by when it names none."""
+    return _DEFAULT_BY_KIND.get(str(kind), DEFAULT_PACK)
 
 
 def own_templates(folder: Path) -> Path | None:

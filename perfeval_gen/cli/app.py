@@ -51,10 +51,12 @@ def perfeval(
 @app.command("new", cls=ChineseCommand)
 def new(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="单位的文件夹，没有就新建", show_default=False)],
-    kind: Annotated[str, typer.Option("--kind", metavar="整体|项目", help="整体自评或项目自评")],
+    kind: Annotated[str, typer.Option("--kind", metavar="整体|项目|转移支付", help="哪一类自评")],
     unit: Annotated[str, typer.Option("--unit", metavar="名称", help="单位全称")],
     year: Annotated[int, typer.Option("--year", metavar="年度", help="被评价的年度")],
-    pack: Annotated[str, typer.Option("--pack", metavar="名称", help="模板包")] = "gd-zhanjiang",
+    pack: Annotated[
+        str | None, typer.Option("--pack", metavar="名称", help="模板包；缺省 gd-zhanjiang，转移支付为 cn")
+    ] = None,
 ) -> None:
     """新建一年的数据文件，每个字段都带说明。"""
     from perfeval_gen.cli.commands import run_new

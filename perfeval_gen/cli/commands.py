@@ -183,11 +183,11 @@ def _close(found: Sequence[Diagnostic], written: Mapping[Path, object]) -> None:
     typer.echo(f"共生成 {len(written)} 份文档，{counts['errors']} 个错误，{counts['warnings']} 个警告{notes}")
 
 
-def run_new(folder: Path, kind: str, unit: str, year: int, pack: str) -> int:
+def run_new(folder: Path, kind: str, unit: str, year: int, pack: str | None) -> int:
     """Write a new file and say what comes next."""
     from perfeval_gen.workflows.project_start import PE708, Start, start
 
-    outcome = start(Start(folder, kind, pack, unit, year))
+    outcome = start(Start(folder, kind, pack or "", unit, year))
     if outcome.value is None:
         show(outcome.diagnostics, err=True)
         return FINDINGS if outcome.diagnostics[0].code == PE708.id else status_of(outcome.diagnostics, ())

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
 from perfeval_gen.output import write_atomically
 from perfeval_gen.packs.model import find_pack, known_packs, load_pack
+from perfeval_gen.pipeline import default_pack
 from perfeval_gen.schema.export import TO_FILL, scaffold
-from perfeval_gen.schema.model import Schema, load_schema
+from perfeval_gen.schema.model import KINDS, Schema, load_schema
 
 PE708: Final = Code(
     "PE708",
@@ -28,7 +29,8 @@ PE709: Final = Code(
     remedy="perfeval new --help 查看用法",
 )
 CODES: Final = (PE708, PE709)
-SHORT_KINDS: Final = {"整体": "整体自评", "项目": "项目自评", "整体自评": "整体自评", "项目自评": "项目自评"}
+SHORT_KINDS: Final = {name: kind for kind in KINDS for name in (kind.removesuffix("自评"), kind)}
+_FILES: Final = {"整体自评": "整体.yaml", "项目自评": "项目/项目.yaml", "转移支付自评": "转移支付/转移支付.yaml"}
 Given = Mapping[tuple[str, ...], str]
 _NO_NAMES: Final = ("", TO_FILL, "无", "不适用")
 _YEARS: Final = range(1990, 2101)
@@ -36,7 +38,7 @@ _YEARS: Final = range(1990, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a new file begins with."""
+    """What a new file begins with; ``pack`` empty is the default of its kind."""
 
     folder: Path
     kind: str
@@ -59,16 +61,20 @@ def start(wanted: Start) -> Outcome[Started]:
 
     Raises ``OSError`` if the folder can't be written.
     """
-    faults = _faults(wanted)
     kind = SHORT_KINDS.get(wanted.kind, "")
+    wanted = wanted if wanted.pack else replace(wanted, pack=default_pack(kind))
+    faults = _faults(wanted)
     if faults or not kind:
         return Outcome(None, tuple(faults))
-    path = wanted.folder / str(wanted.year) / _file_name(kind)
+    path = wanted.folder / str(wanted.year) / _FILES[kind]
     if path.exists():
         return Outcome(None, (finding(PE708, f"“{path}”已经存在", Location(str(path))),))
     pack = load_pack(wanted.pack, own=wanted.folder / "模板", asked_at=Location(f"--pack {wanted.pack}"))
     if pack.value is None:
         return Outcome(None, pack.diagnostics)
+    if not any(form.kind == kind for form in pack.value.documents):
+        message = f"模板包“{wanted.pack}”没有“{kind}”的文档"
+        return Outcome(None, (_fault("--pack", message, "换一个模板包，或去掉 --pack 用缺省的"),))
     schema, given = pack.value.schemas.get(kind) or load_schema(kind), _given(wanted, kind)
     text = scaffold(schema, given)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +86,11 @@ def start(wanted: Start) -> Outcome[Started]:
 def _faults(wanted: Start) -> list[Diagnostic]:
     found = []
     if wanted.kind not in SHORT_KINDS:
-        found.append(_fault("--kind", f"没有类型“{wanted.kind}”", "可用：整体、项目"))
+        found.append(
+            _fault(
+                "--kind", f"没有类型“{wanted.kind}”", f"可用：{'、'.join(kind.removesuffix('自评') for kind in KINDS)}"
+            )
+        )
     own = wanted.folder / "模板"
     if find_pack(wanted.pack, own) is None:
         found.append(_fault("--pack", f"找不到模板包“{wanted.pack}”", f"可用：{'、'.join(known_packs(own))}"))
@@ -97,10 +107,6 @@ def _is_name(text: str) -> bool:
 
 def _fault(option: str, message: str, hint: str) -> Diagnostic:
     return finding(PE709, message, Location(option), hint=hint)
-
-
-def _file_name(kind: str) -> str:
-    return "整体.yaml" if kind == "整体自评" else "项目/项目.yaml"
 
 
 def _given(wanted: Start, kind: str) -> Given:
