@@ -85,7 +85,8 @@ def _judged(blank: Leaf, indicator: Indicator, entry: Entry, known: Known) -> Le
         return replace(blank, answers=answers, share=share, status="未评" if share is None else "已评")
     if criterion.kind == "定性":
         share = qualitative_share(entry, criterion)
-        return replace(blank, share=share, status="未评" if share is None else "已评")
+        found = UNKNOWN if share is None else Measured("算出", share)
+        return replace(blank, share=share, measured=found, status="未评" if share is None else "已评")
     if criterion.kind in NEEDS_MEASURE:
         return _by_measure(blank, _measure(indicator, known), criterion)
     cap = measured(criterion.cap, known).value if criterion.cap else None

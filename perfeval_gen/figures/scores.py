@@ -119,9 +119,9 @@ def _leaf_rows(nodes: tuple[Indicator, ...], tree: IndicatorTree, known: Known) 
     rows = []
     for node, leaf, full in zip(nodes, leaves, points, strict=True):
         said = _said(known.document, node.name)
-        row = _row(node, full, said)
-        reason = row.reason or _reason_from(node, known)
-        rows.append(_counted(replace(row, reason=reason), leaf, tree.not_applicable))
+        row = _counted(_row(node, full, said), leaf, tree.not_applicable)
+        has_lost = row.points is not None and row.score is not None and row.score < row.points
+        rows.append(replace(row, reason=row.reason or (_reason_from(node, known) if has_lost else "")))
     return tuple(rows)
 
 

@@ -11,7 +11,7 @@ from perfeval_gen.figures.measures import Measured
 from perfeval_gen.figures.scores import ScoreRow, ScoreSheet
 from perfeval_gen.quantities import as_trimmed
 from perfeval_gen.schema.values import State
-from perfeval_gen.view.criterion_words import words_of
+from perfeval_gen.view.criterion_words import percent, words_of
 from perfeval_gen.view.printed import BLANK, TO_FILL, Printed, Rows, Section
 from perfeval_gen.view.style import Style, formula
 
@@ -147,7 +147,15 @@ def actual_text(leaf: Leaf, style: Style) -> Printed:
         return _NOT_APPLICABLE
     if leaf.answers:
         return _answers_text(leaf.answers)
+    if leaf.criterion.kind == "定性" and leaf.share is not None:
+        return Printed(f"{_level(leaf)}（{percent(leaf.share)}）")
     return _measured_text(leaf.measured, style)
+
+
+def _level(leaf: Leaf) -> str:
+    high, low = leaf.criterion.bounds
+    share = leaf.share or 0
+    return "达成" if share >= high else "部分达成" if share >= low else "未达成"
 
 
 def _measured_text(found: Measured, style: Style) -> Printed:
@@ -165,8 +173,9 @@ def _answers_text(answers: tuple[tuple[str, Any], ...]) -> Printed:
     if any(a is None or a is State.UNFILLED for _, a in answers):
         return BLANK
     failed = [name for name, answer in answers if answer is False]
+    without = sum(1 for _, answer in answers if isinstance(answer, State))
     if not failed:
-        return Printed(f"{len(answers)}项均符合")
+        return Printed(f"{len(answers)}项均符合" + (f"（{without}项不适用）" if without else ""))
     return Printed(f"{len(answers)}项中{len(answers) - len(failed)}项符合；不符合：{'、'.join(failed)}")
 
 
