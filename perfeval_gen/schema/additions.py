@@ -22,7 +22,7 @@ class Addition:
     fields: tuple[Field, ...]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)  # a pack of many additions makes as many steps
 def extended(schema: Schema, additions: tuple[Addition, ...]) -> Schema:
     """Return the schema with the added fields behind those of their section; last year's section gains them too.
 
