@@ -21,7 +21,7 @@ CODES: Final = (PE825,)
 # Names that templates are offered beside the fields of a file, at its top and in its lists (a test compares).
 TOP_NAMES: Final = frozenset((
     "比率", "措辞", "评价年度", "评价单位", "盖章单位", "自称", "次年", "评分结果", "评分表", "指标分析", "文档",
-    "目标表", "资金表", "资金行", "统计", "财务办法", "各项目", "编号",
+    "目标表", "资金表", "资金行", "统计", "财务办法", "各项目", "编号", "指标组", "指标行", "下达统计", "下达表",
     "其他收入合计", "任务合计", "项目合计",
 ))  # fmt: skip
 ROW_NAMES: Final = frozenset(("指标句", "资金备注", "目标文", "完成文", "偏差文", "评分表", "资金行"))
