@@ -19,6 +19,7 @@ help: ## 列出命令
 
 demo: .venv/.ready ## 生成全部示例到 输出/，并列出文件
 	$(PY) -m perfeval_gen render examples
+	$(PY) -m perfeval_gen render examples/003-湛江市-2024-项目.yaml --pack cn
 	@find 输出 -name '*.docx' | sort
 
 test: .venv/.ready lint ## 全部检查和测试
