@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding
+from perfeval_gen.packs.additions import CODES as ADDITION_CODES
 from perfeval_gen.packs.additions import extended_schemas
 from perfeval_gen.packs.indicator_faults import CODES as INDICATOR_CODES
 from perfeval_gen.packs.indicator_faults import indicator_faults
@@ -40,7 +41,7 @@ PE817: Final = Code(
     "PE817", "文档指名的评分指标不存在", Severity.ERROR, "pack.yaml 文档的“指标”写的文件在本包和所沿用的包里都找不到。",
     remedy="写评分指标文件的名称，不带 .yaml",
 )  # fmt: skip
-CODES: Final = (PE811, PE812, PE813, PE817, *INDICATOR_CODES)
+CODES: Final = (PE811, PE812, PE813, PE817, *INDICATOR_CODES, *ADDITION_CODES)
 
 PACK_FILE: Final = "pack.yaml"
 
