@@ -21,6 +21,7 @@ from perfeval_gen.schema.values import State
 
 # Where figures are derived besides the unit itself: name of the scope -> path of the list.
 _LISTS: Mapping[str, Path] = {
+    "任务": ("tasks",),
     "上级资金": ("budget", "transfers"),
     "项目": ("projects",),
     "资金来源": ("budget", "sources"),

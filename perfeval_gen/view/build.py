@@ -23,6 +23,7 @@ from perfeval_gen.view.score_table import describe_indicators, fund_rows, score_
 from perfeval_gen.view.style import Style
 from perfeval_gen.view.tables import fund_remark, fund_table, goal_table, statistics
 from perfeval_gen.view.transfer import transfer_names
+from perfeval_gen.view.unit_sums import unit_sums
 
 _PLACES: Final = 2
 _OWN_RULES: Final = ("财务管理", "项目管理")
@@ -122,6 +123,7 @@ def _whole_unit(document: Document, root: Section, figures: Figures, style: Styl
     return {
         "目标表": goal_table(document, root, style),
         "资金表": fund_table(document, root, style),
+        **unit_sums(document, figures, style),
         "统计": statistics(figures, style),
         "财务办法": rules or Rows((), root["制度"].状态),
     }
