@@ -30,6 +30,7 @@ Paths = Annotated[
     typer.Argument(metavar="路径", help="YAML 文件或文件夹，可写多个，重复的只处理一次", show_default=False),
 ]
 StageOption = Annotated[str, typer.Option("--stage", metavar="草稿|报送|公开", help="到了哪一步，决定哪些问题会拦住")]
+FormatOption = Annotated[str, typer.Option("--format", metavar="text|json", help="给人看，或给程序读")]
 PackOption = Annotated[str | None, typer.Option("--pack", metavar="名称", help="用另一个模板包，代替文件里写的")]
 
 
@@ -69,7 +70,7 @@ def check(
     paths: Paths,
     stage: StageOption = "草稿",
     pack: PackOption = None,
-    output: Annotated[str, typer.Option("--format", metavar="text|json", help="给人看，或给程序读")] = "text",
+    output: FormatOption = "text",
 ) -> None:
     """检查数据：写法、必填、合计、比率、日期，所有问题一次列出。"""
     from perfeval_gen.cli.commands import run_check
@@ -101,6 +102,22 @@ def render(  # noqa: PLR0913 - the options of the command
     raise typer.Exit(run_render(paths, out, tuple(only or ()), stage, pack, bind, force=force))
 
 
+@app.command("score", cls=ChineseCommand)
+def score(
+    paths: Paths,
+    pack: PackOption = None,
+    tree: Annotated[
+        str,
+        typer.Option("--tree", metavar="名称", help="另一份评分表，写指标文件的名称", show_default=False),
+    ] = "",
+    output: FormatOption = "text",
+) -> None:
+    """评分表：各级指标的分值、得分、实际值、算式和扣分原因，加分、总分、等级。"""
+    from perfeval_gen.cli.inspect_commands import run_score
+
+    raise typer.Exit(run_score(paths, pack, tree, output))
+
+
 @app.command("schema", cls=ChineseCommand)
 def schema(
     output: Annotated[
@@ -128,7 +145,9 @@ def explain(
     raise typer.Exit(run_explain(code))
 
 
-for _alias, _command in (("新建", new), ("校验", check), ("生成", render), ("表式", schema), ("说明", explain)):
+for _alias, _command in (
+    ("新建", new), ("校验", check), ("生成", render), ("评分", score), ("表式", schema), ("说明", explain),
+):  # fmt: skip
     app.command(_alias, cls=ChineseCommand, hidden=True)(_command)
 
 

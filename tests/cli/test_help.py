@@ -13,9 +13,10 @@ import pytest
 from perfeval_gen.cli.app import app
 from tests.cli.run import is_chinese, run
 
-COMMANDS = ["new", "check", "render", "schema", "explain"]
+COMMANDS = ["new", "check", "render", "score", "schema", "explain"]
 NAMES = {  # commands, option values and proper names; options themselves begin with --
-    "perfeval", *COMMANDS, "yaml", "docx", "json", "schema", "text", "markdown", "gd-zhanjiang", "examples", "pe301",
+    "perfeval", *COMMANDS, "yaml", "docx", "json", "schema", "text", "markdown", "gd-zhanjiang", "cn", "examples",
+    "pe301", "pack", "list", "info",
 }  # fmt: skip
 HELPS = [[], ["--help"], *([c, "--help"] for c in COMMANDS), ["校验", "--help"], ["生成", "--help"]]
 _WORD = re.compile(r"-{0,2}[A-Za-z][A-Za-z0-9_-]*")
@@ -73,7 +74,7 @@ def test_every_command_has_a_chinese_name_and_help() -> None:
     shown = [c for c in app.registered_commands if not c.hidden]
     hidden = [c for c in app.registered_commands if c.hidden]
     assert [c.name for c in shown] == COMMANDS
-    assert [c.name for c in hidden] == ["新建", "校验", "生成", "表式", "说明"]
+    assert [c.name for c in hidden] == ["新建", "校验", "生成", "评分", "表式", "说明"]
     assert [c.callback for c in shown] == [c.callback for c in hidden]
     assert all(is_chinese(c.callback.__doc__ or "") for c in shown if c.callback)
 
