@@ -27,6 +27,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     own_indicators.qualitative_ratios_fit,
     own_indicators.great_excess_is_explained,
     reasons.deviations_have_reasons,
+    transfer.recipients_add_up,
     transfer.allocations_match_the_budget,
     transfer.transfer_deviations_have_reasons,
     transfer.transfer_excess_is_explained,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from perfeval_gen.checks.arithmetic import PE301
 from perfeval_gen.checks.check import Facts, check
 from perfeval_gen.checks.score_codes import PE315, PE316
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
@@ -20,6 +21,7 @@ from perfeval_gen.schema.values import Percent, State
 
 _KIND: Final = "转移支付自评"
 _HEAD: Final = f"类型: {_KIND}\n模板包: cn\n年度: 2024\n单位: {{名称: 某省文化厅}}\n名称: 某项补助资金\n"
+_FINEST: Final = Decimal(50)  # 元: half of the second decimal in 万元; document amounts are no rounded figures
 _THRESHOLD: Final = Fraction(13, 10)  # rules.md §5.2: exceeded by three tenths
 
 PE321: Final = Code(
@@ -34,22 +36,35 @@ PE321: Final = Code(
 CODES: Final = (PE321,)
 
 
+@check(PE301)
+def recipients_add_up(facts: Facts) -> Iterator[Diagnostic]:
+    """Compare each allocation with what its recipients get: exact to the digits of the document."""
+    for i, row in enumerate(facts.document.rows("allocations")):
+        total = facts.figures.totals.get(("allocations", i, "amount"))
+        if total is None or not isinstance(total.stated, Amount) or not isinstance(total.value, Amount):
+            continue
+        if off := _gap(total.stated, total.value):
+            name = f"“{row.get('number')}”" if isinstance(row.get("number"), str) else ""
+            message = f"{name}下达 {_wan(total.stated)}，分配明细合计 {_wan(total.value)}"
+            related = tuple((facts.document.at(part), "分配金额") for part in total.parts)
+            yield finding(PE301, message, facts.document.at(total.path), mark=f"相差 {off}", related=related)
+
+
 @check(PE321)
 def allocations_match_the_budget(facts: Facts) -> Iterator[Diagnostic]:
-    """Compare the central allocations with the year's budget of the central money, to the coarser of their digits."""
+    """Compare the central allocations with the year's budget of the central money."""
     rows = facts.document.rows("funds", "sources")
     named = [i for i, row in enumerate(rows) if CENTRAL in str(row.get("name"))]
     budget = raw_value(facts.document, ("funds", "sources", named[0], "full_year_budget")) if len(named) == 1 else None
     given = facts.figures.counts.get("中央下达合计")
     if facts.document.schema.kind != _KIND or not isinstance(budget, Amount) or not isinstance(given, Amount):
         return
-    off = abs(exact().subtract(given.yuan, budget.yuan))
-    if off > max(given.step, budget.step) / 2:
+    if off := _gap(budget, given):
         place = facts.document.at(("funds", "sources", named[0], "full_year_budget"))
         central = [i for i, row in enumerate(facts.document.rows("allocations")) if is_central(row)]
         related = tuple((facts.document.at(("allocations", i, "amount")), "下达金额") for i in central)
         message = f"中央财政资金全年预算 {_wan(budget)}，各文号下达合计 {_wan(given)}"
-        yield finding(PE321, message, place, mark=f"相差 {_wan(Amount(off, '元', 0))}", related=related)
+        yield finding(PE321, message, place, mark=f"相差 {off}", related=related)
 
 
 @check(PE316)
@@ -89,6 +104,13 @@ def _compared(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any], _Comparis
         direction = next((d for d in DIRECTIONS if d == row.get("direction")), None)
         if direction is not None and target is not None and actual is not None:
             yield ("indicators", i), row, (direction, target, actual)
+
+
+def _gap(one: Amount, other: Amount) -> str:
+    """Return by how much two amounts differ beyond the digits of the coarser one; nothing where they agree."""
+    off = abs(exact().subtract(one.yuan, other.yuan))
+    tolerance = min(max(one.step, other.step) / 2, _FINEST)
+    return _wan(Amount(off, "元", 0)) if off > tolerance else ""
 
 
 def _number(value: object) -> Fraction | None:
