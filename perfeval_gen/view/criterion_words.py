@@ -46,7 +46,7 @@ def _linear(criterion: Criterion) -> str:
 
 def _checklist(criterion: Criterion) -> str:
     names = "；".join(f"{i}.{item.name}" for i, item in enumerate(criterion.items, 1))
-    return f"{names}。各项平分，不符合的一项不得分"
+    return f"{names}。各占分值的1/{len(criterion.items)}"
 
 
 def _qualitative(criterion: Criterion) -> str:
