@@ -8,6 +8,7 @@ from typing import Any
 from perfeval_gen.checks.check import Facts, check
 from perfeval_gen.checks.score_codes import PE316
 from perfeval_gen.diagnostics import Diagnostic, finding
+from perfeval_gen.figures.scores import ScoreRow
 from perfeval_gen.figures.totals import raw_value
 from perfeval_gen.quantities import Amount, as_trimmed
 from perfeval_gen.schema.read import Path
@@ -18,9 +19,11 @@ from perfeval_gen.schema.values import Prose, State
 def deviations_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
     """Check goals, budgets, allocations and balances for the reasons that are due (rules.md §5.3–§5.5)."""
     yield from _goals(facts)
+    yield from _tasks(facts)
     yield from _whole_budget(facts)
     for path, row in _projects(facts):
         yield from _project(facts, path, row)
+        yield from _claimed_nothing(facts, path, row)
 
 
 def _goals(facts: Facts) -> Iterator[Diagnostic]:
@@ -28,6 +31,14 @@ def _goals(facts: Facts) -> Iterator[Diagnostic]:
         if row.get("is_achieved") is False and _is_silent(row, "shortfall_reason"):
             message = f"目标“{row.get('name')}”没有完成，没有写“未完成原因”"
             yield finding(PE316, message, facts.document.at(("goals", i, "is_achieved")), mark="缺少未完成原因")
+
+
+def _tasks(facts: Facts) -> Iterator[Diagnostic]:
+    for i, row in enumerate(facts.document.rows("tasks")):
+        done = row.get("completion")
+        if done in ("部分完成", "未完成") and _is_silent(row, "reason"):
+            message = f"任务“{row.get('name')}”{done}，没有写“原因”"
+            yield finding(PE316, message, facts.document.at(("tasks", i, "completion")), mark="缺少未完成原因")
 
 
 def _whole_budget(facts: Facts) -> Iterator[Diagnostic]:
@@ -40,6 +51,10 @@ def _whole_budget(facts: Facts) -> Iterator[Diagnostic]:
         place = facts.document.named_at(("budget", "expenditure"))
         message = f"支出预算由 {_wan(initial)} 调整为 {_wan(adjusted)}，没有写“调整原因”"
         yield finding(PE316, message, place, mark="缺少调整原因")
+    left = _amount(facts, ("budget", "fiscal_appropriation", "carry_over"))
+    if left and left.yuan > 0 and _is_silent(budget, "carry_over_reason"):
+        place = facts.document.named_at(("budget", "fiscal_appropriation"))
+        yield finding(PE316, f"年末结转结余 {_wan(left)}，没有写“结转原因”", place, mark="缺少结转原因")
 
 
 def _projects(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -60,6 +75,23 @@ def _project(facts: Facts, path: Path, row: Mapping[str, Any]) -> Iterator[Diagn
     if why := _money_gap(facts, path):
         message = f"项目“{row.get('name')}”{why}，没有写“原因”"
         yield finding(PE316, message, facts.document.named_at((*path, "budget")), mark="在“预算”下写“原因”")
+
+
+def _claimed_nothing(facts: Facts, path: Path, row: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Report 偏差分析: 无 where something departs after all: «none» holds only if nothing does (rules.md §5)."""
+    if row.get("deviation_analysis") is not State.NONE:
+        return
+    why = _money_gap(facts, path) or ("没有完成目标" if row.get("is_achieved") is False else "")
+    short = next((r for r in facts.figures.scores.leaves() if _has_lost(r)), None) if not path else None
+    if not why and short is not None:
+        why = f"“{short.name}”没有得满分"
+    if why:
+        place = facts.document.at((*path, "deviation_analysis"))
+        yield finding(PE316, f"项目“{row.get('name')}”{why}，“偏差分析”不能写“无”", place, mark="写明偏离的原因")
+
+
+def _has_lost(row: ScoreRow) -> bool:
+    return row.points is not None and row.score is not None and row.score < row.points
 
 
 def _money_gap(facts: Facts, path: Path) -> str:
