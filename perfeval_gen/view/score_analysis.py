@@ -45,11 +45,6 @@ def _level1(row: ScoreRow, placed: dict[str, list[Any]], children: list[ScoreRow
 
 
 def _section(row: ScoreRow, results: Rows, style: Style, *, is_top: bool = False) -> Section:
-    analysis = Narrative()
-    if isinstance(row.analysis, Prose):
-        analysis = narrative(row.analysis)
-    elif isinstance(row.analysis, State):
-        analysis = plain_narrative(state_text(row.analysis))
     leaves = Rows() if is_top and row.children else Rows(_leaf(leaf, style) for leaf in row.leaves() if leaf.leaf)
     return Section(
         {
@@ -58,7 +53,7 @@ def _section(row: ScoreRow, results: Rows, style: Style, *, is_top: bool = False
             "得分": points_text(row.score),
             "理由": Printed(row.reason),
             "佐证": Printed(row.evidence),
-            "分析": analysis,
+            "分析": _told(row),
             "成效": results,
             "三级": leaves,
             "扣分项": Rows(leaf for leaf in leaves if leaf["扣分"]),
@@ -80,5 +75,12 @@ def _leaf(row: ScoreRow, style: Style) -> Section:
             "实际值": actual_text(leaf, style) if leaf is not None else BLANK,
             "理由": Printed(row.reason),
             "佐证": Printed(row.evidence),
+            "分析": _told(row),
         }
     )
+
+
+def _told(row: ScoreRow) -> Narrative:
+    if isinstance(row.analysis, Prose):
+        return narrative(row.analysis)
+    return plain_narrative(state_text(row.analysis)) if isinstance(row.analysis, State) else Narrative()

@@ -88,10 +88,10 @@ def ratio_text(figure: Figure, places: int = _MONEY_PLACES) -> str:
 
 
 def _over_lines(sides: tuple[str, ...]) -> str:
-    """Return a formula on one line where it fits, else with breaks before = (typography.md §8)."""
+    """Return a formula on one line where it fits, else with breaks before = and ÷ (typography.md §8)."""
     lines = [sides[0]]
     for side in sides[1:]:
-        piece = f"={side}"
+        piece = f"={side}" if _ems(f"={side}") <= _LINE_EMS else f"={side}".replace("）÷", "）\n÷")
         fits = _ems(lines[-1] + piece) <= _LINE_EMS
         lines = [*lines[:-1], lines[-1] + piece] if fits or lines == [sides[0]] else [*lines, piece]
     return "\n".join(lines)

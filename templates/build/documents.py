@@ -11,6 +11,7 @@ from national import project_form, summary_form, unit_form
 from national_goals import project_goals, unit_goals
 from ooxml import paragraph, section
 from package import BODY_FOOTERS, docx
+from score_table import score_overall, score_project
 from tables import fund_table, goal_table, indicator_table, prose_table, source_table
 from transfer import allocation_table, sign_off, transfer_form
 
@@ -70,6 +71,8 @@ def documents() -> dict[str, bytes]:
         "gd-zhanjiang/整体绩效自评报告.docx": lambda: outline("overall_a.txt", PARTS),
         "gd-zhanjiang/项目支出绩效自评报告.docx": lambda: outline("project.txt", PARTS),
         "gd-zhanjiang/整体绩效自评基础数据表.docx": basic_data,
+        "gd-zhanjiang/整体绩效自评指标评分表.docx": score_overall,
+        "gd-zhanjiang/项目绩效自评指标评分表.docx": score_project,
         "gd-leizhou/整体绩效自评报告.docx": lambda: outline("overall_b.txt", PARTS),
         "cn/项目支出绩效自评表.docx": project_form,
         "cn/部门整体支出绩效自评表.docx": unit_form,
