@@ -18,6 +18,7 @@ from perfeval_gen.checks.score_codes import (
     PE314,
 )
 from perfeval_gen.diagnostics import Diagnostic, Severity, Stage, finding
+from perfeval_gen.figures.measures import field_path
 from perfeval_gen.figures.scores import ScoreRow, ScoreSheet
 from perfeval_gen.quantities import as_trimmed
 from perfeval_gen.schema.read import Path
@@ -121,7 +122,11 @@ def _strange(facts: Facts, section: Path, known: list[str]) -> Iterator[Diagnost
 
 @check(PE308)
 def lost_points_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
-    """Report every lost point without a reason (rules.md §3.1.5, §5.2, §5.6)."""
+    """Report every lost point without a reason (rules.md §3.1.5, §5.2, §5.6).
+
+    In a draft that isn't scored to the end, points that only the data take off are told as a note.
+    """
+    is_open = facts.stage is Stage.DRAFT and not facts.figures.scores.is_derived
     for row in leaves(facts):
         if row.points is None or row.score is None or row.score >= row.points or row.reason:
             continue
@@ -131,15 +136,18 @@ def lost_points_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
         is_own = row.path[0] == "indicators"
         key = "偏差原因" if is_own else f"评分→{row.name}→理由"
         message = f"“{row.name}”分值 {as_trimmed(row.points)}，得 {as_trimmed(row.score)}，扣 {lost} 分没有写原因"
-        yield finding(
-            PE308, message, facts.document.named_at(row.path), mark=f"扣 {lost} 分", hint=f"在“{key}”写明原因"
-        )
+        severity = Severity.NOTE if is_open and not is_own else PE308.severity
+        place, hint = facts.document.named_at(row.path), f"在“{key}”写明原因"
+        yield finding(PE308, message, place, mark=f"扣 {lost} 分", hint=hint, severity=severity)
 
 
 def _is_to_fill(facts: Facts, row: ScoreRow) -> bool:
-    """Return whether the reason is marked 待填: that is told as such already."""
+    """Return whether the reason, or the field it is taken from, is marked 待填: that is told as such already."""
     key = "deviation_reason" if row.path[0] == "indicators" else "reason"
-    return (*row.path, key) in facts.document.places
+    if (*row.path, key) in facts.document.places:
+        return True
+    sources = row.indicator.reason_from if row.indicator is not None else ()
+    return any(field_path(facts.document, name) in facts.document.places for name in sources)
 
 
 @check(PE309)
