@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -193,26 +194,39 @@ def test_every_style_used_exists(path: Path) -> None:
     assert seen > 50
 
 
+# page width and height, margins (top, bottom, left, right, footer), width of the text
+UPRIGHT = (("11906", "16838"), ("2098", "1984", "1587", "1474", "1417"), 8845)
+LANDSCAPE = (("16838", "11906"), ("1587", "1474", "1984", "2098", "567"), 12756)
+
+
+def page_of(section: etree._Element) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    size, margin = section.find(f"{WORD}pgSz"), section.find(f"{WORD}pgMar")
+    edges = [val(margin, side) or "" for side in ("top", "bottom", "left", "right", "footer")]
+    made = (val(size, "w") or "", val(size, "h") or "")
+    return made, tuple(edges), int(made[0]) - int(edges[2]) - int(edges[3])
+
+
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_page(path: Path) -> None:
     sections = list(part(path, "document.xml").iter(f"{WORD}sectPr"))
-    assert len(sections) == (1 if path in WITHOUT_COVER else 2)
+    turned = [section for section in sections if page_of(section) == LANDSCAPE]
+    assert len(sections) - len(turned) in ((1, 2) if path in REPORTS else (0, 1))
     for section in sections:
-        size, margin = section.find(f"{WORD}pgSz"), section.find(f"{WORD}pgMar")
-        assert (val(size, "w"), val(size, "h")) == ("11906", "16838")
-        edges = [val(margin, side) for side in ("top", "bottom", "left", "right", "footer")]
-        assert edges == ["2098", "1984", "1587", "1474", "1417"]
+        assert page_of(section) in (UPRIGHT, LANDSCAPE)
+        assert (val(section.find(f"{WORD}pgSz"), "orient") == "landscape") is (section in turned)
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_page_numbers(path: Path) -> None:
-    """Every section names both footers; only the cover goes without a number."""
-    *covers, body = part(path, "document.xml").iter(f"{WORD}sectPr")
-    assert len(covers) == (0 if path in WITHOUT_COVER else 1)
-    assert footer_words(path, body) == {"default": "— 1 —", "even": "— 1 —"}
-    assert val(body.find(f"{WORD}pgNumType"), "start") == "1"
-    for cover in covers:
-        assert footer_words(path, cover) == {"default": "", "even": ""}
+    """Every section names both footers; only the cover goes without a number, and numbering begins after it."""
+    sections = list(part(path, "document.xml").iter(f"{WORD}sectPr"))
+    cover, numbered = (sections[:1], sections[1:]) if path in REPORTS else ([], sections)
+    for section in numbered:
+        assert footer_words(path, section) == {"default": "— 1 —", "even": "— 1 —"}
+        start = val(section.find(f"{WORD}pgNumType"), "start")
+        assert start == ("1" if section is numbered[0] else None)
+    for section in cover:
+        assert footer_words(path, section) == {"default": "", "even": ""}
     settings = part(path, "settings.xml")
     assert settings.find(f"{WORD}evenAndOddHeaders") is not None
 
@@ -282,11 +296,22 @@ def test_language_and_compatibility(path: Path) -> None:
     assert val(next(part(path, "styles.xml").iter(f"{WORD}lang")), "eastAsia") == "zh-CN"
 
 
+def tables_with_room(path: Path) -> Iterator[tuple[etree._Element, int]]:
+    """Each table with the width of the text on its page; a section is told at its end."""
+    waiting = []
+    for element in part(path, "document.xml").iter(f"{WORD}tbl", f"{WORD}sectPr"):
+        if element.tag == f"{WORD}tbl":
+            waiting.append(element)
+        else:
+            yield from ((table, page_of(element)[2]) for table in waiting)
+            waiting = []
+
+
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_tables(path: Path) -> None:
-    tables = list(part(path, "document.xml").iter(f"{WORD}tbl"))
+    tables = list(tables_with_room(path))
     assert tables
-    for table in tables:
+    for table, room in tables:
         properties = table.find(f"{WORD}tblPr")
         assert val(properties.find(f"{WORD}tblLayout"), "type") == "fixed"
         assert (val(properties.find(f"{WORD}tblW"), "w"), val(properties.find(f"{WORD}tblW"), "type")) == (
@@ -294,7 +319,7 @@ def test_tables(path: Path) -> None:
             "pct",
         )
         widths = widths_of(table)
-        assert sum(widths) == 8845
+        assert sum(widths) == room
         for row in table.iter(f"{WORD}tr"):
             assert sum(spans_of(row)) == len(widths)
     ruled = styles(path)["ReportTable"].find(f"{WORD}tblPr/{WORD}tblBorders")
@@ -325,7 +350,7 @@ def test_tags_keep_out_of_what_word_reads(path: Path) -> None:
     root = part(path, "document.xml")
     assert not [a for e in root.iter() for a in e.attrib.values() if "{" in str(a)]
     tags = [t for p in root.iter(f"{WORD}p") for t in re.findall(r"\{[{%](?:p|tr|tc) .*?[}%]\}", text(p))]
-    assert len(tags) > 10
+    assert len(tags) >= 2
     assert not [t for t in tags if re.search(r"[}%]", t[3:-2])]
 
 
@@ -386,7 +411,7 @@ def test_amount_columns_of_the_form_are_wide_enough() -> None:
 @pytest.mark.parametrize("folder", ["gd-zhanjiang", "gd-leizhou"])
 def test_pack_lists_templates_that_exist(folder: str) -> None:
     pack = yaml.safe_load((TEMPLATES / folder / "pack.yaml").read_text("utf-8"))
-    assert len(pack["文档"]) == 3
+    assert len(pack["文档"]) >= 3
     for document in pack["文档"]:
         places = [TEMPLATES / f / document["模板"] for f in (folder, pack.get("沿用", folder))]
         assert any(place.is_file() for place in places)

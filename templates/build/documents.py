@@ -9,6 +9,7 @@ from cover import cover_overall, cover_project
 from lines import Parts, inline_macros, outline
 from national import project_form, summary_form, unit_form
 from national_goals import project_goals, unit_goals
+from national_report import cover_evaluation, evaluation_table
 from ooxml import paragraph, section
 from package import BODY_FOOTERS, docx
 from score_table import score_overall, score_project
@@ -48,6 +49,10 @@ def transfer_head() -> str:
     return paragraph("Title", macros + '{{ 年度 }}年度{{ 名称 }}{{ "\n" }}{{ 文档.标题 }}')
 
 
+def evaluation_blocks() -> str:
+    return outline("evaluation_blocks.txt", TABLES)
+
+
 def evidence() -> str:
     return outline("evidence_a.txt", TABLES)
 
@@ -58,6 +63,9 @@ PARTS: Parts = TABLES | {
     "blocks": blocks,
     "project_blocks": project_blocks,
     "evidence": evidence,
+    "cover_evaluation": cover_evaluation,
+    "evaluation_blocks": evaluation_blocks,
+    "evaluation_table": evaluation_table,
     "transfer_head": transfer_head,
     "transfer_blocks": transfer_blocks,
     "sign_off": sign_off,
@@ -79,6 +87,7 @@ def documents() -> dict[str, bytes]:
         "cn/项目支出绩效目标申报表.docx": project_goals,
         "cn/部门整体支出绩效目标申报表.docx": unit_goals,
         "cn/项目支出绩效自评汇总表.docx": summary_form,
+        "cn/项目支出绩效评价报告.docx": lambda: outline("evaluation.txt", PARTS),
         "cn/转移支付绩效自评表.docx": transfer_form,
         "cn/转移支付绩效自评报告.docx": lambda: outline("transfer_report.txt", PARTS),
     }

@@ -14,8 +14,8 @@ LABEL = 10.0  # millimetres: the column of block labels, two characters a line
 PROJECT = columns(LABEL, 19, 17, 23, 14, 9, 23, 10, 16, 15)
 UNIT = columns(LABEL, 31.4, 20.8, 20.8, 21.4, 10, 20.8, 20.8)
 INDICATORS = columns(LABEL, 12, 18, 31, 17.25, 17.25, 9.5, 13.5, 27.5)
-TASKS = columns(LABEL, 30.8, 13, *(14.8,) * 6, 13.4)
-SUMMARY = columns(12, 55, 27, 27, 20, 15, 15, 54, width=LANDSCAPE_WIDTH)
+TASKS = columns(LABEL, 28.8, 15, *(14.8,) * 6, 13.4)
+SUMMARY = columns(12, 50, 24, 24, 19, 15, 13, 68, width=LANDSCAPE_WIDTH)
 JOIN = paragraph("TableJoin")
 HEIGHT = 380  # twips: the least height of a row, so that single lines do not stand cramped
 
@@ -53,11 +53,12 @@ def form_title(year: str = "（{{ 年度 }}年度）") -> str:
 
 
 def signature(*fields: tuple[str, str], width: int = TEXT_WIDTH) -> str:
-    """Return the line of signatures below a form, and the paragraph that has to follow a table."""
-    cells = tuple(words(f"{name}：{value}") for name, value in fields)
-    widths = (width // len(fields),) * (len(fields) - 1)
-    line = table((*widths, width - sum(widths)), [Row(cells, height=440)], "CoverTable")
-    return line + paragraph("TableJoin")
+    """Return the signatures below a form, up to three a line, and the paragraph that has to follow a table."""
+    cells = [words(f"{name}：{value}") for name, value in fields]
+    across = 3 if len(cells) % 2 else 2
+    rows = [Row(tuple(cells[i : i + across]), height=440) for i in range(0, len(cells), across)]
+    widths = (width // across,) * (across - 1)
+    return table((*widths, width - sum(widths)), rows, "CoverTable") + paragraph("TableJoin")
 
 
 def note() -> str:
@@ -224,7 +225,7 @@ def achieved_goals(span: int) -> Cell:
 
 def task_table() -> str:
     """Return the block 年度主要任务: what each was given and what it spent."""
-    money = ("总额", "财政拨款", "其他资金")
+    money = ("总额", "财政|拨款", "其他|资金")
     groups = (head("预算数（万元）", 3), head("执行数（万元）", 3))
     first = (head("任务名称", merge="restart"), head("完成|情况", merge="restart"))
     rate = head("{{ 措辞.执行率栏 }}", merge="restart")
@@ -265,7 +266,8 @@ def unit_form() -> str:
 
 def summary_form() -> str:
     """Return the body of 项目支出绩效自评汇总表: one row a project, and the money added up."""
-    reasons = "{% for 行 in 项.评分表.指标行 if 行.指 and 行.指.偏差文 and 行.指.偏差文 != '无' %}"
+    reasons = "{% if 项.预算.原因 %}资金：{{ 项.预算.原因|句 }}{% endif %}"
+    reasons += "{% for 行 in 项.评分表.指标行 if 行.指 and 行.指.偏差文 and 行.指.偏差文 != '无' %}"
     reasons += "{{ 行.三级|无句号 }}：{{ 行.指.偏差文 }}{% endfor %}"
     row = Row(
         (
@@ -294,7 +296,9 @@ def summary_form() -> str:
     )
     heads = header("序号", "项目名称", "全年预算数", "全年执行数", "执行率", "总分", "等级", "主要偏差及原因")
     rows = [heads, *looped("项 in 各项目", row), *optional("项目合计.全年预算", total)]
-    unit = paragraph("TableUnit", "填报单位：{{ 单位.名称 }}　　　　单位：万元")
+    left = LANDSCAPE_WIDTH * 3 // 4
+    above = Row((words("填报单位：{{ 盖章单位 }}"), cell("单位：万元", "TableNumber")))
+    unit = table((left, LANDSCAPE_WIDTH - left), [above], "CoverTable") + JOIN
     body = form_title() + unit + grid(SUMMARY, rows)
     signed = signature(FILLED_BY, PHONE, HEAD_OF_UNIT, width=LANDSCAPE_WIDTH)
     return body + signed + section(TURNED_FOOTERS, landscape=True)

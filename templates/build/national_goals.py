@@ -24,9 +24,9 @@ from package import BODY_FOOTERS
 from tables import looped, number, optional
 
 PROJECT = columns(LABEL, 23, 13, 37, 13, 23, 37)
-PROJECT_INDICATORS = columns(LABEL, 15, 24, 47, 30, 30)
+PROJECT_INDICATORS = columns(LABEL, 14, 25, 47, 30, 30)
 UNIT = columns(LABEL, 31, 115)
-UNIT_INDICATORS = columns(LABEL, 20, 28, 58, 40)
+UNIT_INDICATORS = columns(LABEL, 14, 28, 62, 42)
 TASKS = columns(LABEL, 40, 46, 20, 20, 20)
 FILED = ("填报日期", "{{ 填报日期 }}")
 
@@ -36,7 +36,7 @@ def target_rows(*values: str) -> list[Row]:
     row = Row(
         (
             label_below(),
-            cell("{{ 级名(行.一级, 5) }}", merge_when="行.一首"),
+            cell("{{ 级名(行.一级, 3) }}", merge_when="行.一首"),
             cell("{{ 级名(行.二级, 6) }}", merge_when="行.二首"),
             words("{{ 行.三级 }}"),
             *(cell(f"{{% if 行.指 %}}{{{{ {value} }}}}{{% endif %}}") for value in values),
@@ -47,7 +47,7 @@ def target_rows(*values: str) -> list[Row]:
 
 
 def target_table(widths: tuple[int, ...], heads: tuple[str, ...], values: tuple[str, ...]) -> str:
-    labels = ("一级指标", "二级指标", "三级指标", *heads)
+    labels = ("一级|指标", "二级指标", "三级指标", *heads)
     top = Row((label_head(f"{'年度' if len(heads) == 1 else ''}绩效指标"), *map(head, labels)), header=True)
     return grid(widths, [top, *target_rows(*values)])
 
