@@ -112,7 +112,7 @@ def score(
     ] = "",
     output: FormatOption = "text",
 ) -> None:
-    """评分表：各级指标的分值、得分、实际值、算式和扣分原因，加分、总分、等级。"""
+    """评分表：各级得分、算式和扣分原因，总分、等级。"""
     from perfeval_gen.cli.inspect_commands import run_score
 
     raise typer.Exit(run_score(paths, pack, tree, output))
@@ -145,6 +145,49 @@ def explain(
     raise typer.Exit(run_explain(code))
 
 
+pack_app = typer.Typer(
+    cls=ChineseGroup, no_args_is_help=False, help="模板包：有哪些，一个包里有什么、哪些待核定，复制一个来改。"
+)
+DirOption = Annotated[Path, typer.Option("--dir", metavar="文件夹", help="在哪个单位的文件夹里找“模板”")]
+
+
+@pack_app.command("list", cls=ChineseCommand)
+def pack_list(folder: DirOption = Path(), output: FormatOption = "text") -> None:
+    """列出随程序提供的和单位自己的模板包。"""
+    from perfeval_gen.cli.inspect_commands import run_pack_list
+
+    raise typer.Exit(run_pack_list(folder, output))
+
+
+@pack_app.command("info", cls=ChineseCommand)
+def pack_info(
+    name: Annotated[str, typer.Argument(metavar="名称", help="模板包的名称，例如 gd-zhanjiang", show_default=False)],
+    folder: DirOption = Path(),
+    output: FormatOption = "text",
+) -> None:
+    """一个模板包的文档、依据、评分表，以及还要核定的缺省值。"""
+    from perfeval_gen.cli.inspect_commands import run_pack_info
+
+    raise typer.Exit(run_pack_info(name, folder, output))
+
+
+@pack_app.command("copy", cls=ChineseCommand)
+def pack_copy(
+    name: Annotated[str, typer.Argument(metavar="名称", help="要复制的模板包", show_default=False)],
+    target: Annotated[Path, typer.Argument(metavar="目标", help="新的文件夹，例如 模板/某省", show_default=False)],
+    folder: DirOption = Path(),
+) -> None:
+    """复制一个模板包，在复制的上面改。"""
+    from perfeval_gen.cli.inspect_commands import run_pack_copy
+
+    raise typer.Exit(run_pack_copy(name, target, folder))
+
+
+app.add_typer(pack_app, name="pack")
+app.add_typer(pack_app, name="模板包", hidden=True)
+pack_app.command("列表", cls=ChineseCommand, hidden=True)(pack_list)
+pack_app.command("详情", cls=ChineseCommand, hidden=True)(pack_info)
+pack_app.command("复制", cls=ChineseCommand, hidden=True)(pack_copy)
 for _alias, _command in (
     ("新建", new), ("校验", check), ("生成", render), ("评分", score), ("表式", schema), ("说明", explain),
 ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""Commands that look and write nothing: how files score, which packs there are and what is in one."""
+"""Commands that look at more than one file's findings: how files score, which packs there are, what is in one."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from perfeval_gen.cli.answers import collected, one_of, show, status_of
+from perfeval_gen.cli.answers import CLEAN, FINDINGS, TEMPLATE, USAGE, collected, one_of, show, status_of
 from perfeval_gen.diagnostics import Diagnostic, Severity, in_order
+from perfeval_gen.packs.model import PACK_FILE
 from perfeval_gen.workflows import inputs
 
 if TYPE_CHECKING:
@@ -48,3 +49,45 @@ def _scored(path: Path, pack: str | None, tree: str) -> _Read:
     except OSError as error:
         return _Read(path, None, (inputs.unreadable(path, error),))
     return _Read(path, outcome.value, outcome.diagnostics)
+
+
+def run_pack_list(folder: Path, output: str) -> int:
+    """Print the packs that can be named; one with faults is listed as such."""
+    from perfeval_gen.cli import pack_printing
+    from perfeval_gen.workflows.pack_info import list_packs
+
+    one_of("--format", output, ("text", "json"))
+    packs = list_packs(folder)
+    typer.echo(pack_printing.list_json(packs) if output == "json" else pack_printing.list_text(packs))
+    return CLEAN
+
+
+def run_pack_info(name: str, folder: Path, output: str) -> int:
+    """Print what a pack prescribes, or where it is faulty."""
+    from perfeval_gen.cli import pack_printing
+    from perfeval_gen.workflows.pack_info import is_known, pack_info
+
+    one_of("--format", output, ("text", "json"))
+    outcome = pack_info(name, folder)
+    show([d for d in outcome.diagnostics if d.severity is not Severity.NOTE], err=True)
+    if outcome.value is None:
+        return TEMPLATE if is_known(name, folder) else USAGE
+    info = outcome.value
+    typer.echo(pack_printing.info_json(info) if output == "json" else pack_printing.info_text(info))
+    return CLEAN
+
+
+def run_pack_copy(name: str, target: Path, folder: Path) -> int:
+    """Copy a pack into a new folder; nothing is overwritten."""
+    from perfeval_gen.pipeline import own_templates
+    from perfeval_gen.workflows.pack_copy import copy_pack
+    from perfeval_gen.workflows.pack_info import is_known
+
+    outcome = copy_pack(name, target, own_templates(folder))
+    if outcome.value is None:
+        show(outcome.diagnostics, err=True)
+        return FINDINGS if is_known(name, folder) else USAGE
+    for path in outcome.value:
+        typer.echo(f"√ {path}")
+    typer.echo(f"下一步：1. 改 {target / PACK_FILE} 的名称、版本、依据   2. perfeval pack info {target.name}")
+    return CLEAN

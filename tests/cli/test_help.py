@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_gen.cli.app import app
+from perfeval_gen.cli.app import app, pack_app
 from tests.cli.run import is_chinese, run
 
 COMMANDS = ["new", "check", "render", "score", "schema", "explain"]
+PACK_COMMANDS = ["list", "info", "copy"]
 NAMES = {  # commands, option values and proper names; options themselves begin with --
     "perfeval", *COMMANDS, "yaml", "docx", "json", "schema", "text", "markdown", "gd-zhanjiang", "cn", "examples",
-    "pe301", "pack", "list", "info",
+    "pe301", "pack", *PACK_COMMANDS,
 }  # fmt: skip
 HELPS = [[], ["--help"], *([c, "--help"] for c in COMMANDS), ["校验", "--help"], ["生成", "--help"]]
+HELPS += [["pack", "--help"], ["模板包", "--help"], *(["pack", c, "--help"] for c in PACK_COMMANDS)]
 _WORD = re.compile(r"-{0,2}[A-Za-z][A-Za-z0-9_-]*")
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -77,6 +79,10 @@ def test_every_command_has_a_chinese_name_and_help() -> None:
     assert [c.name for c in hidden] == ["新建", "校验", "生成", "评分", "表式", "说明"]
     assert [c.callback for c in shown] == [c.callback for c in hidden]
     assert all(is_chinese(c.callback.__doc__ or "") for c in shown if c.callback)
+    inside = [c.name for c in pack_app.registered_commands if not c.hidden]
+    assert inside == PACK_COMMANDS
+    assert [g.name for g in app.registered_groups] == ["pack", "模板包"]
+    assert [c.name for c in pack_app.registered_commands if c.hidden] == ["列表", "详情", "复制"]
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

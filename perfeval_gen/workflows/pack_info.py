@@ -1,0 +1,197 @@
+"""Which packs there are, what one prescribes, and which of its values are defaults that wait to be confirmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from perfeval_gen.diagnostics import Location, Outcome
+from perfeval_gen.packs.indicators import Indicator, IndicatorTree, OwnIndicators
+from perfeval_gen.packs.model import Pack, find_pack, known_packs, load_pack
+from perfeval_gen.pipeline import own_templates
+from perfeval_gen.quantities import as_trimmed
+from perfeval_gen.schema.model import PREVIOUS, Schema, load_schema
+from perfeval_gen.view.criterion_words import percent, words_of
+
+CONFIRMED: Final = "已核定"
+DEFAULT: Final = "缺省"
+_MARKS: Final = ("缺省", "待核定", "待以当年通知核定")
+_GRADES: Final = "等级"
+_SENTENCE: Final = re.compile(r"[^。；\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PackSummary:
+    """A pack that can be found; ``is_own`` in the unit's 模板. One with faults has no title and no documents."""
+
+    name: str
+    title: str
+    version: str
+    documents: int
+    is_own: bool
+    is_valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddedField:
+    """A field that the pack adds to a kind of data: its path of keys and what it is."""
+
+    kind: str
+    path: tuple[str, ...]
+    help: str
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultValue:
+    """Something without a source that has been confirmed: where it stands, what it is, its value and likely source."""
+
+    place: str
+    name: str
+    value: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackInfo:
+    """A pack with what has to be worked out: the fields it adds and its defaults."""
+
+    pack: Pack
+    is_own: bool
+    added: tuple[AddedField, ...]
+    defaults: tuple[DefaultValue, ...]
+
+
+def list_packs(folder: Path) -> tuple[PackSummary, ...]:
+    """Return every pack that a unit whose files lie in ``folder`` can name, by name; raises ``OSError``."""
+    own = own_templates(folder)
+    return tuple(_summary(name, own) for name in known_packs(own))
+
+
+def _summary(name: str, own: Path | None) -> PackSummary:
+    pack = load_pack(name, own=own, asked_at=Location(name)).value
+    if pack is None:
+        return PackSummary(name, "", "", 0, is_own=_is_own(name, own), is_valid=False)
+    return PackSummary(
+        name, pack.title, pack.version, len(pack.documents), is_own=_is_own(name, own), is_valid=True
+    )  # fmt: skip
+
+
+def _is_own(name: str, own: Path | None) -> bool:
+    found = find_pack(name, own)
+    return found is not None and own is not None and found.parent == own
+
+
+def pack_info(name: str, folder: Path) -> Outcome[PackInfo]:
+    """Return what a pack prescribes, or its faults; raises ``OSError``."""
+    own = own_templates(folder)
+    loaded = load_pack(name, own=own, asked_at=Location(f"pack info {name}"))
+    pack = loaded.value
+    if pack is None:
+        return Outcome(None, loaded.diagnostics)
+    info = PackInfo(pack, _is_own(name, own), tuple(_added(pack)), tuple(_defaults(pack)))
+    return Outcome(info, loaded.diagnostics)
+
+
+def is_known(name: str, folder: Path) -> bool:
+    """Return whether there is a pack of this name, faulty or not."""
+    return find_pack(name, own_templates(folder)) is not None
+
+
+def _added(pack: Pack) -> Iterator[AddedField]:
+    for kind, schema in pack.schemas.items():
+        known = set(_paths(load_schema(kind)))
+        for path, shape in schema.walk():
+            if path not in known and path[0] != PREVIOUS and shape.key:
+                yield AddedField(kind, path, shape.help, shape.required)
+
+
+def _paths(schema: Schema) -> Iterator[tuple[str, ...]]:
+    return (path for path, _ in schema.walk())
+
+
+# -- what waits to be confirmed -----------------------------------------------------------------------------------
+
+
+def _defaults(pack: Pack) -> Iterator[DefaultValue]:
+    yield from _said(pack)
+    if _grades_are_default(pack):
+        yield DefaultValue("pack.yaml", _GRADES, grades_text(pack.grades))
+    for tree in pack.trees:
+        yield from _of_tree(tree)
+
+
+def _said(pack: Pack) -> Iterator[DefaultValue]:
+    """Yield what the pack itself says of its sources and choices."""
+    for sentence in _SENTENCE.findall(pack.note):
+        if is_default(sentence):
+            yield DefaultValue("pack.yaml", "说明", sentence.strip())
+    for basis in pack.basis:
+        if is_default(basis.get("note") or ""):
+            yield DefaultValue("pack.yaml", f"依据《{basis['title']}》", basis["note"])
+
+
+def is_default(remark: str) -> bool:
+    """Return whether a remark says that something waits to be confirmed."""
+    return any(mark in remark for mark in _MARKS)
+
+
+def _grades_are_default(pack: Pack) -> bool:
+    """Return whether the remarks that name the grades, else any remark on a source, say that they are a default."""
+    remarks = [*(basis.get("note") or "" for basis in pack.basis), *_SENTENCE.findall(pack.note)]
+    about = [r for r in remarks if _GRADES in r] or remarks
+    return bool(pack.grades) and any(is_default(r) for r in about)
+
+
+def _of_tree(tree: IndicatorTree) -> Iterator[DefaultValue]:
+    for node in tree.nodes():
+        if not node.is_confirmed:
+            yield DefaultValue(tree.name, node.name, node_text(node), node.source)
+        elif node.own is not None and tree.document.get(*node.path, "excess_threshold") is None:
+            yield DefaultValue(tree.name, f"{node.name}的超额门槛", _threshold(node.own))
+    if tree.bonus and not bonus_is_confirmed(tree):
+        yield DefaultValue(tree.name, tree.bonus, caps_text(tree))
+    if is_default(tree.basis) or tree.document.get("not_applicable") is None:
+        yield DefaultValue(tree.name, "不适用的指标", tree.not_applicable, tree.basis)
+    if tree.grades and is_default(tree.basis):
+        yield DefaultValue(tree.name, _GRADES, grades_text(tree.grades), tree.basis)
+
+
+def grades_text(grades: tuple[tuple[str, object], ...]) -> str:
+    """Return grades with their lower bounds: 优≥90、良≥80."""
+    return "、".join(f"{name}≥{lower}" for name, lower in grades)
+
+
+def bonus_is_confirmed(tree: IndicatorTree) -> bool:
+    """Return whether the caps of the bonus have a source."""
+    return bool(tree.document.get("bonus", "confidence") == CONFIRMED)
+
+
+def caps_text(tree: IndicatorTree) -> str:
+    """Return what the bonus can add at most, and what the total can come to with it."""
+    caps = (("最多加", tree.bonus_cap), ("连同加分最多", tree.total_cap))
+    return "，".join(f"{words} {as_trimmed(cap)} 分" for words, cap in caps if cap is not None)
+
+
+def node_text(node: Indicator) -> str:
+    """Return the points of an indicator and, of a leaf, how it is judged."""
+    points = (f"{as_trimmed(node.points)} 分",) if node.points is not None else ()
+    return "；".join((*points, *(() if node.children else _judged(node))))
+
+
+def _threshold(own: OwnIndicators) -> str:
+    return f"完成值达到目标的 {percent(own.threshold)} 须说明"
+
+
+def _judged(node: Indicator) -> Iterator[str]:
+    criterion = node.criterion
+    yield f"{criterion.kind}（{node.standard or words_of(criterion)}）"
+    if node.own is not None:
+        high, low = (percent(bound) for bound in criterion.bounds)
+        yield f"定性分档 {high}、{low}"
+        yield _threshold(node.own)
+        if node.own.factor is not None:
+            yield f"超过的部分按 {as_trimmed(node.own.factor)} 扣减"
