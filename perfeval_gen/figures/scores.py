@@ -115,7 +115,8 @@ def _summed(row: ScoreRow, children: tuple[ScoreRow, ...]) -> ScoreRow:
 def _leaf_rows(nodes: tuple[Indicator, ...], tree: IndicatorTree, known: Known) -> tuple[ScoreRow, ...]:
     """Return the rows of sibling leaves; one that doesn't apply hands on its points if the pack says so."""
     leaves = tuple(judge(node, known.document.get("scores", node.name), known) for node in nodes)
-    points = _shared_out([node.points for node in nodes], leaves, tree.not_applicable)
+    names = [node.name for node in nodes]
+    points = _shared_out(names, [node.points for node in nodes], leaves, tree.not_applicable)
     rows = []
     for node, leaf, full in zip(nodes, leaves, points, strict=True):
         said = _said(known.document, node.name)
@@ -133,15 +134,21 @@ def _counted(row: ScoreRow, leaf: Leaf, not_applicable: str) -> ScoreRow:
     return replace(row, leaf=leaf, score=Decimal(0) if not_applicable == "零分" else full)
 
 
-def _shared_out(points: list[Decimal | None], leaves: tuple[Leaf, ...], policy: str) -> list[Decimal | None]:
-    """Return the points of siblings; under 分摊 those of what doesn't apply go to the others (rules.md §1.4)."""
-    away = [leaf.status == "不适用" for leaf in leaves]
+def _shared_out(
+    names: list[str], points: list[Decimal | None], leaves: tuple[Leaf, ...], policy: str
+) -> list[Decimal | None]:
+    """Return the points of siblings; under 分摊 those of what doesn't apply go to the others (rules.md §1.4).
+
+    A hundredth that can't be split goes by name: the order of rows changes no score.
+    """
+    stay = [i for i, leaf in enumerate(leaves) if leaf.status != "不适用"]
     known = [p for p in points if p is not None]
-    if policy != "分摊" or not any(away) or all(away) or len(known) != len(points):
+    if policy != "分摊" or not stay or len(stay) == len(leaves) or len(known) != len(points):
         return points
-    spare = sum((p for p, gone in zip(known, away, strict=True) if gone), Decimal(0))
-    shared = iter(redistributed([p for p, gone in zip(known, away, strict=True) if not gone], spare))
-    return [Decimal(0) if gone else next(shared) for gone in away]
+    stay.sort(key=lambda i: names[i])
+    spare = sum((p for i, p in enumerate(known) if i not in stay), Decimal(0))
+    shared = dict(zip(stay, redistributed([known[i] for i in stay], spare), strict=True))
+    return [shared.get(i, Decimal(0)) for i in range(len(points))]
 
 
 def _own_block(block: Indicator, tree: IndicatorTree, known: Known) -> ScoreRow:
@@ -153,7 +160,8 @@ def _own_block(block: Indicator, tree: IndicatorTree, known: Known) -> ScoreRow:
         is_moved = isinstance(document.get("weights_reason"), str)
         return replace(row, points=Decimal(0), score=Decimal(0)) if is_moved else row
     leaves = tuple(judge_own(one, block) for one in own)
-    points = _shared_out([points_of(one.row) for one in own], leaves, tree.not_applicable)
+    names = [_text(one.row.get("level3")) for one in own]
+    points = _shared_out(names, [points_of(one.row) for one in own], leaves, tree.not_applicable)
     rows = [
         _counted(_own_leaf(one, block, full), leaf, tree.not_applicable)
         for one, leaf, full in zip(own, leaves, points, strict=True)
