@@ -42,10 +42,10 @@ def of(folder: Path, text: str) -> tuple[bytes, bytes]:
     return rendered(path)
 
 
-def rows(content: bytes, table: int = 0) -> list[list[str]]:
-    """A table's cells; one that goes on a merge from above is ↑."""
+def rows(content: bytes) -> list[list[str]]:
+    """The cells of all tables; one that goes on a merge from above is ↑."""
     root = oxml.parse(read_package(content).parts["word/document.xml"])
-    return [[_cell(c) for c in row.iter(oxml.W_TC)] for row in list(root.iter(oxml.W_TBL))[table].iter(oxml.W_TR)]
+    return [[_cell(c) for c in row.iter(oxml.W_TC)] for row in root.iter(oxml.W_TR)]
 
 
 def _cell(cell: etree._Element) -> str:
@@ -111,6 +111,7 @@ def test_seven_aspects_stand_filled_or_not(form: list[list[str]]) -> None:
 
 
 def test_indicators_merged_by_level_without_points(form: list[list[str]]) -> None:
+    form = [[cell.replace("\n", "") for cell in row] for row in form]
     start = next(i for i, row in enumerate(form) if row[0] == "绩效指标")
     heads = ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "全年实际完成值", "未完成原因和改进措施"]
     assert form[start] == heads
@@ -132,6 +133,14 @@ def test_indicators_merged_by_level_without_points(form: list[list[str]]) -> Non
     assert form[-1] == ["说明", "无"]
 
 
+def test_the_head_of_the_indicators_stands_on_every_page() -> None:
+    root = oxml.parse(read_package(rendered(EXAMPLE)[0]).parts["word/document.xml"])
+    heads = [
+        row for row in root.iter(oxml.W_TR) if row.find(f"{oxml.name('w:trPr')}/{oxml.name('w:tblHeader')}") is not None
+    ]
+    assert [[_cell(c) for c in row.iter(oxml.W_TC)][1] for row in heads] == ["总体目标", "一级指标"]
+
+
 def test_no_points_anywhere(form: list[list[str]]) -> None:
     assert not [cell for row in form for cell in row if "分值" in cell or "得分" in cell or "总分" in cell]
 
@@ -140,7 +149,7 @@ def test_the_empty_form_keeps_its_rows(tmp_path: Path) -> None:
     blank = rows(of(tmp_path, "")[0])
     assert [row[1] for row in blank[5:9]] == ["年度资金总额", "其中：中央财政资金", "地方资金", "其他资金（含结转）"]
     assert {cell for row in blank[5:9] for cell in row[2:]} == {""}
-    assert blank[-2] == ["↑", "", "", "", "", "", ""]
+    assert blank[-2:] == [[""] * 7, ["说明", ""]]
     assert [row[0] for row in blank[:4]] == ["转移支付（专项）名称", "中央主管部门", "地方主管部门", "地方财政部门"]
 
 

@@ -1,30 +1,31 @@
-"""转移支付绩效自评表 on one grid of seven columns, and the table of allocations in its report."""
+"""转移支付绩效自评表, in the look of the other national forms, and the table of allocations in its report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from national import HEIGHT, JOIN, form_title, grid, head, label, label_below, label_head, words
 from ooxml import Cell, Row, cell, columns, paragraph, section, table
 from package import BODY_FOOTERS
 from tables import looped, number, optional, tag, titled
 
-# block, level 1, level 2, level 3, target, actual value, reasons and measures
-WIDTHS = columns(10, 20.8, 21, 32, 21, 21, 30.2)
+# label of the block; name; then three columns for money, two for what is told of an aspect
+WIDTHS = columns(10, 42, 34.6, 17.4, 17.4, 34.6)
+INDICATORS = columns(10, 20.8, 21, 34, 20, 20, 30.2)
 ASPECTS = ("分配科学性", "下达及时性", "拨付合规性", "使用规范性", "执行准确性", "预算绩效管理情况", "支出责任履行情况")
-MONEY = ("全年预算数（A）", "全年执行数（B）", "预算执行率（B/A）")
 SOURCES = ("其中：中央财政资金", "地方资金", "其他资金（含结转）")
 
 
-def label(text: str, span: int = 1) -> Cell:
-    return cell(text, "TableCenter", span)
+def told(value: str, span: int) -> Cell:
+    return words(f"{{{{ {value}|格 }}}}", span)
 
 
-def words(value: str, span: int) -> Cell:
-    return cell(f"{{{{ {value}|格 }}}}", "TableText", span)
+def blank(span: int = 1) -> Cell:
+    return cell("", span=span)
 
 
-def fact(text: str, value: str) -> Row:
-    return Row((label(text, 3), words(value, 4)), height=380)
+def fact(name: str, value: str) -> Row:
+    return Row((head(name, 2), told(value, 4)), height=HEIGHT)
 
 
 def head_rows() -> Iterable[Row]:
@@ -36,73 +37,64 @@ def head_rows() -> Iterable[Row]:
     yield from optional("资金使用单位", fact("资金使用单位", "资金使用单位"))
 
 
-def money_row(first: Cell, name: str, *, style: str = "TableText") -> Row:
-    amounts = (number("行.全年预算"), cell("{{ 行.执行数.数 }}", "TableNumber", 2))
-    return Row((first, cell(name, style, 2), *amounts, cell("{{ 行.执行率|格 }}")), height=340)
-
-
-def fund_rows() -> Iterable[Row]:
+def money_rows() -> Iterable[Row]:
     """Yield the money block; where no source is written, the rows of the blank form."""
-    under = cell("", merge="continue")
-    head = (
-        cell("资金投入（万元）", merge="restart"),
-        label("", 2),
-        label(MONEY[0]),
-        label(MONEY[1], 2),
-        label(MONEY[2]),
-    )
-    yield Row(head, height=400)
+    under = label("", "continue")
+    heads = (head("全年预算数（A）"), head("全年执行数（B）", 2), head("预算执行率（B/A）"))
+    yield Row((label("资金投入（万元）"), blank(), *heads), height=HEIGHT)
     name = "{% if 行.总额 %}年度资金总额{% else %}{% if loop.index == 2 %}其中：{% endif %}{{ 行.名称|格 }}{% endif %}"
-    yield from looped("行 in 资金行", money_row(under, name))
+    spent = Cell(number("行.执行数").lines, span=2)
+    row = Row((under, words(name), number("行.全年预算"), spent, cell("{{ 行.执行率|格 }}")), height=HEIGHT)
+    yield from looped("行 in 资金行", row)
     for source in SOURCES:
-        blank = Row((under, cell(source, "TableText", 2), label(""), label("", 2), label("")), height=340)
-        yield from optional("not 资金投入.来源", blank)
+        empty = Row((under, words(source), blank(), blank(2), blank()), height=HEIGHT)
+        yield from optional("not 资金投入.来源", empty)
 
 
 def management_rows() -> Iterable[Row]:
     """Yield the seven aspects of how the money was managed; each row stands, filled or not."""
-    head = (cell("资金管理情况", merge="restart"), label("", 2), label("情况说明", 2), label("存在问题和改进措施", 2))
-    yield Row(head, height=340)
+    yield Row((label("资金管理情况"), blank(), head("情况说明", 2), head("存在问题和改进措施", 2)), height=HEIGHT)
     for aspect in ASPECTS:
-        told = (words(f"资金管理.{aspect}.情况说明", 2), words(f"资金管理.{aspect}.问题和措施", 2))
-        yield Row((cell("", merge="continue"), label(aspect, 2), *told), breaks=True, height=340)
+        cells = (told(f"资金管理.{aspect}.情况说明", 2), told(f"资金管理.{aspect}.问题和措施", 2))
+        yield Row((label("", "continue"), cell(aspect), *cells), breaks=True, height=HEIGHT)
 
 
 def goal_rows() -> Iterable[Row]:
-    yield Row(
-        (cell("总体目标完成情况", merge="restart"), label("总体目标", 3), label("全年实际完成情况", 3)), height=340
-    )
-    yield Row((cell("", merge="continue"), words("目标", 3), words("完成情况", 3)), breaks=True, height=900)
+    """Yield a table of its own, so that its head never stands alone at the foot of a page."""
+    yield Row((label_head(""), head("总体目标", 2), head("全年实际完成情况", 3)), header=True)
+    block = Cell((("TableCenter", "总体目标完成情况"),), unruled="top")
+    yield Row((block, told("目标", 2), told("完成情况", 3)), breaks=True, height=900)
 
 
 def indicator_rows() -> Iterable[Row]:
-    """Yield the indicators: level 1 and level 2 merged downwards, no points."""
-    heads = ("一级指标", "二级指标", "三级指标", "指标值", "全年实际完成值", "未完成原因和改进措施")
-    yield Row((cell("绩效指标", merge="restart"), *(label(text) for text in heads)), height=340)
+    """Yield the indicators without points, level 1 and level 2 merged downwards; their head stands on every page."""
+    heads = ("一级指标", "二级指标", "三级指标", "指标值", "全年实际|完成值", "未完成原因|和改进措施")
+    yield Row((label_head("绩效指标"), *map(head, heads)), header=True)
     row = Row(
         (
-            cell("", merge="continue"),
-            cell("{{ 行.一级|格 }}", merge_when="行.一首"),
-            cell("{{ 行.二级|格 }}", merge_when="行.二首"),
-            cell("{{ 行.三级|格 }}", "TableText"),
+            label_below(),
+            cell("{{ 级名(行.一级, 5) }}", merge_when="行.一首"),
+            cell("{{ 级名(行.二级, 5) }}", merge_when="行.二首"),
+            words("{{ 行.三级|格 }}"),
             cell("{{ 行.目标文|格 }}"),
             cell("{{ 行.完成文|格 }}"),
-            cell("{{ 行.偏差文|格 }}", "TableText"),
+            words("{{ 行.偏差文|格 }}"),
         ),
-        height=340,
+        height=HEIGHT,
     )
     yield from looped("行 in 指标行", row)
-    blank = Row((cell("", merge="continue"), *(label("") for _ in heads)), height=340)
-    yield from optional("not 指标行", blank)
+    empty = Row((Cell((("TableCenter", ""),), unruled="top"), *(blank() for _ in heads)), height=HEIGHT)
+    yield from optional("not 指标行", empty)
 
 
 def transfer_form() -> str:
     """Return the body of the form."""
     mark = tag("if 文档.附件") + paragraph("AttachmentLabel", "{{ 文档.附件 }}") + tag("endif")
-    head = mark + paragraph("FormTitle", "{{ 文档.标题 }}") + paragraph("FormYear", "（{{ 评价年度 }}）")
-    note = Row((label("说明"), words("说明", 6)), breaks=True, height=600)
-    rows = [*head_rows(), *fund_rows(), *management_rows(), *goal_rows(), *indicator_rows(), note]
-    return head + table(WIDTHS, rows) + paragraph("TableAfter") + section(BODY_FOOTERS)
+    title = mark + form_title("（{{ 评价年度 }}）")
+    upper = grid(WIDTHS, [*head_rows(), *money_rows(), *management_rows()]) + JOIN + grid(WIDTHS, [*goal_rows()])
+    note = Row((cell("说明"), told("说明", 6)), breaks=True, height=600)
+    lower = grid(INDICATORS, [*indicator_rows(), note])
+    return title + upper + JOIN + lower + paragraph("TableAfter") + section(BODY_FOOTERS)
 
 
 def dated(number_field: str, date_field: str) -> str:
