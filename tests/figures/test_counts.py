@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -82,7 +83,9 @@ COUNTED = {
     "重大项目支出": Amount(Decimal(100000000), "万元", 0),
     "目标计划数": 3,
     "目标实现数": 2,
+    "成效平均完成率": None,
 }
+NOTHING = {"成效平均完成率": None}
 
 
 def test_counts_of_a_list() -> None:
@@ -102,12 +105,12 @@ def test_texts_are_gathered() -> None:
 def test_no_projects_is_zero_everywhere() -> None:
     counts = figures("项目: 无\n").counts
     assert set(counts) == set(COUNTED) - {"重大项目支出", "目标计划数", "目标实现数"}
-    assert set(counts.values()) == {0}
+    assert {count for name, count in counts.items() if name not in NOTHING} == {0}
 
 
 @pytest.mark.parametrize("data", ["", "项目: 待填\n"])
 def test_an_unknown_list_has_no_counts(data: str) -> None:
-    assert figures(data).counts == {}
+    assert figures(data).counts == NOTHING
 
 
 def test_a_count_is_unknown_if_one_project_does_not_say() -> None:
@@ -118,7 +121,7 @@ def test_a_count_is_unknown_if_one_project_does_not_say() -> None:
 
 
 def test_a_project_report_counts_nothing() -> None:
-    assert figures("", PROJECT).counts == {}
+    assert figures("", PROJECT).counts == NOTHING
 
 
 def test_goals_stand_before_projects() -> None:
@@ -142,3 +145,38 @@ def test_an_adjustment_is_unknown_while_it_is_to_fill(said: str) -> None:
 def test_no_adjustment(said: str) -> None:
     counts = figures(f"项目: [{{名称: 丁, {said}}}]\n").counts
     assert (counts["调整数"], counts["报批数"]) == (0, 0)
+
+
+# -- the mean completion of effects (rules.md §3.2 D3.1) -----------------------------------------------------------
+
+
+def effect(said: str, level1: str = "效益指标") -> str:
+    return f"{{一级: {level1}, 三级: 甲, {said}}}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "mean", "working"),
+    [
+        ([effect("目标值: 10, 完成值: 8")], "0.8", "8/10"),
+        ([effect("目标值: 10, 完成值: 8"), effect("目标值: 10, 完成值: 10")], "0.9", "(0.8 + 1)/2"),
+        ([effect("目标值: 10, 完成值: 30"), effect("目标值: 10, 完成值: 5")], "0.75", "each 1 at most: (1 + 0.5)/2"),
+        ([effect("方向: ≤, 目标值: 8, 完成值: 10")], "0.8", "reverse: 8/10"),
+        ([effect("方向: ≤, 目标值: 0, 完成值: 5")], "0", "a reverse target of nothing, missed"),
+        ([effect("目标值: 10, 完成值: -5")], "0", "never under 0"),
+        ([effect("目标值: 10, 完成值: 8"), effect("目标值: 10")], "0.8", "what isn't known doesn't count"),
+        ([effect("目标值: 10, 完成值: 8", "产出指标")], None, "outputs aren't effects"),
+        ([effect("目标值: 5, 完成值: 4", "效益"), effect("目标值: 1, 完成值: 0", "满意度")], "0.8", "nor is satisfaction"),
+        ([effect("目标值: 良好, 完成值: 良好")], None, "no number"),
+    ],
+)  # fmt: skip
+def test_the_mean_completion_of_indicators(rows: list[str], mean: str | None, working: str) -> None:
+    found = figures(f"指标: [{', '.join(rows)}]\n").counts["成效平均完成率"]
+    assert found == (None if mean is None else Fraction(mean)), working
+
+
+def test_the_mean_completion_of_results_and_indicators() -> None:
+    """16/20 of the result, 1/2 of the indicator; a result without a target is left out."""
+    results = "成效: [{领域: 工业, 指标: [{指标: 子, 数值: 16, 目标值: 20}, {指标: 丑, 数值: 5}]}]\n"
+    indicators = f"指标: [{effect('目标值: 2, 完成值: 1')}]\n"
+    assert figures(results).counts["成效平均完成率"] == Fraction("0.8")
+    assert figures(results + indicators).counts["成效平均完成率"] == Fraction("0.65")
