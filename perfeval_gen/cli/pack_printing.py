@@ -33,6 +33,7 @@ TO_CONFIRM: Final = "以下为缺省值，待以当年通知核定"
 _POINTS: Final = 8
 _STATUS: Final = 10
 _HANG: Final = 2
+_PROJECT: Final = "项目自评"
 
 
 # -- the list -----------------------------------------------------------------------------------------------------
@@ -161,11 +162,15 @@ def _option_text(value: object) -> str:
 
 
 def _added(added: Sequence[AddedField]) -> Iterator[str]:
-    if added:
+    """Yield the added fields; what a project gains, a unit's projects gain, so that it is told once."""
+    projects = {one.path for one in added if one.kind == _PROJECT}
+    told = [one for one in added if not (one.path[0] == "项目" and one.path[1:] in projects)]
+    if told:
         yield "附加字段"
-    for one in added:
+    for one in told:
+        kind = f"{_PROJECT}（和整体自评的各项目）" if one.kind == _PROJECT else one.kind
         must = "（必填）" if one.is_required else ""
-        yield from indented(f"{one.kind} {'.'.join(one.path)}{must}：{one.help}", 2, _HANG)
+        yield from indented(f"{kind} {'.'.join(one.path)}{must}：{one.help}", 2, _HANG)
 
 
 # -- the trees ----------------------------------------------------------------------------------------------------

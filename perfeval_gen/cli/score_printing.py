@@ -112,6 +112,8 @@ def _measured(facts: LeafFacts) -> str:
         return "，".join(parts)
     if facts.measured == "—":
         return "实际值 —（分母为零，算不出，不得分）"
+    if facts.method == "自评":  # nothing is measured but what limits the score
+        return f"最高得分值的 {facts.measured}" if facts.measured.endswith("%") else ""
     shown = facts.formula or facts.measured
     return f"实际值 {shown}" if shown and facts.measured != "不适用" else ""
 

@@ -12,7 +12,7 @@ from perfeval_gen.packs.model import PACK_FILE, find_pack, known_packs
 PE710: Final = Code(
     "PE710", "模板包不能复制到那里", Severity.ERROR,
     "要复制的模板包不存在，或者目标文件夹已经有内容；复制不会覆盖任何文件。",
-    remedy="换一个文件夹，例如 模板/gz-demo",
+    remedy="换一个文件夹，例如 模板/某省",
 )  # fmt: skip
 CODES: Final = (PE710,)
 

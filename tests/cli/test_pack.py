@@ -81,7 +81,7 @@ def test_what_a_pack_is(capsys: Capsys, tmp_path: Path) -> None:
         "      随报；附件9；评分表 整体指标\n",
         "      按需，--only 点名时才生成；评分表 评价表\n",
         "  表格金额去尾零：是\n",
-        "  项目自评 主管处室：由哪个处室管\n",
+        "附加字段\n  项目自评（和整体自评的各项目） 主管处室：由哪个处室管\n\n",
         "评分表 整体指标：试评分表（整体自评）\n",
     ):
         assert text in answer.out

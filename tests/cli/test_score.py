@@ -104,6 +104,15 @@ def test_what_may_not_be_scored_otherwise(capsys: Capsys, tmp_path: Path) -> Non
     assert "错误" not in answer.out
 
 
+def test_a_score_that_the_goals_limit(capsys: Capsys, tmp_path: Path) -> None:
+    """One goal figure of 8 out of 10: at most 80 % of 25, which is 20."""
+    whole = WHOLE.replace("分值: 25, 办法: 自评", "分值: 25, 办法: 自评, 封顶: 统计.成效平均完成率")
+    more = "成效:\n  - {领域: 便民, 内容: 甲, 指标: [{指标: 办件量, 数值: 8, 目标值: 10, 单位: 件}]}\n"
+    answer = score(capsys, tmp_path, FULL + more, whole=whole)
+    assert line_of(answer, "社会效益")[1:] == ["25", "20"]
+    assert details(answer, "社会效益")[:2] == ["最高得分值的 80%", "单位评 23，封顶为 20"]
+
+
 def test_a_leaf_without_data_says_what_is_missing(capsys: Capsys, tmp_path: Path) -> None:
     text = HEAD + "预算: {财政拨款: {决算数: 900}}\n评分: {制度健全: {各项: {甲项: 是}}}\n"
     answer = score(capsys, tmp_path, text)
