@@ -165,7 +165,7 @@ def effect(said: str, level1: str = "效益指标") -> str:
         ([effect("目标值: 10, 完成值: -5")], "0", "never under 0"),
         ([effect("目标值: 10, 完成值: 8"), effect("目标值: 10")], "0.8", "what isn't known doesn't count"),
         ([effect("目标值: 10, 完成值: 8", "产出指标")], None, "outputs aren't effects"),
-        ([effect("目标值: 5, 完成值: 4", "效益"), effect("目标值: 1, 完成值: 0", "满意度")], "0.8", "nor is satisfaction"),
+        ([effect("目标值: 5, 完成值: 4", "效益"), effect("目标值: 1, 完成值: 0", "满意度")], "0.8", "effects alone"),
         ([effect("目标值: 良好, 完成值: 良好")], None, "no number"),
     ],
 )  # fmt: skip
