@@ -28,6 +28,11 @@ def words(text: str, span: int = 1) -> Cell:
     return cell(text, "TableText", span)
 
 
+def told(field: str, span: int) -> Cell:
+    """Return a narrative cell: its row may break, so it begins at the top."""
+    return Cell((("TableText", f"{{{{ {field}|格 }}}}"),), span, top=True)
+
+
 def head(text: str, span: int = 1, merge: str = "") -> Cell:
     """Return a cell of a head; a bar shows where a narrow one breaks."""
     return cell(text.replace("|", "{{ '\\n' }}"), "TableHead", span, merge)
@@ -53,12 +58,15 @@ def form_title(year: str = "（{{ 年度 }}年度）") -> str:
 
 
 def signature(*fields: tuple[str, str], width: int = TEXT_WIDTH) -> str:
-    """Return the signatures below a form, up to three a line, and the paragraph that has to follow a table."""
-    cells = [words(f"{name}：{value}") for name, value in fields]
-    across = 3 if len(cells) % 2 else 2
-    rows = [Row(tuple(cells[i : i + across]), height=440) for i in range(0, len(cells), across)]
+    """Return the signatures below a form, up to three a line, and the paragraph that has to follow a table.
+
+    One row holds them all: they never part over two pages.
+    """
+    said = [("TableSign", f"{name}：{value}") for name, value in fields]
+    across = 3 if len(said) % 2 else 2
+    row = Row(tuple(Cell(tuple(said[i::across])) for i in range(across)), height=440)
     widths = (width // across,) * (across - 1)
-    return table((*widths, width - sum(widths)), rows, "CoverTable") + paragraph("TableJoin")
+    return table((*widths, width - sum(widths)), [row], "CoverTable") + paragraph("TableJoin")
 
 
 def note() -> str:
@@ -151,7 +159,7 @@ def project_form() -> str:
             height=HEIGHT,
         ),
         *money_rows(),
-        *goal_rows((4, 5), words("{{ 目标|格 }}", 4), words("{{ 完成情况|格 }}", 5)),
+        *goal_rows((4, 5), told("目标", 4), told("完成情况", 5)),
     ]
     body = form_title() + grid(PROJECT, rows) + JOIN + indicator_table() + note()
     return body + signature(FILLED_BY, PHONE, HEAD_OF_UNIT) + section(BODY_FOOTERS)
@@ -205,7 +213,7 @@ def told_goals(summary: str, goal: str, task: str, only: tuple[str, str], span: 
     for loop, text, condition in loops:
         numbered = "{{ loop.index }}." + text
         lines += [f"{{%p {loop} %}}", f"{{%p if {condition} %}}", numbered, "{%p endif %}", "{%p endfor %}"]
-    return Cell(tuple(("TableText", line) for line in lines), span=span)
+    return Cell(tuple(("TableText", line) for line in lines), span=span, top=True)
 
 
 def expected_goals(span: int) -> Cell:
@@ -293,6 +301,7 @@ def summary_form() -> str:
             words(""),
         ),
         height=HEIGHT,
+        kept=True,
     )
     heads = header("序号", "项目名称", "全年预算数", "全年执行数", "执行率", "总分", "等级", "主要偏差及原因")
     rows = [heads, *looped("项 in 各项目", row), *optional("项目合计.全年预算", total)]

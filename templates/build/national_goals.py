@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from national import (
     FILLED_BY,
     HEAD_OF_UNIT,
@@ -17,9 +19,10 @@ from national import (
     label_below,
     label_head,
     signature,
+    told,
     words,
 )
-from ooxml import Row, cell, columns, section
+from ooxml import Row, cell, columns, section, tag_row
 from package import BODY_FOOTERS
 from tables import looped, number, optional
 
@@ -43,7 +46,16 @@ def target_rows(*values: str) -> list[Row]:
         ),
         height=HEIGHT,
     )
-    return looped("行 in 评分表.指标行", row)
+    last, span = replace(row, kept=True), sum(content.span for content in row.cells)  # stays with the signatures
+    choice = [
+        tag_row("{%tr if loop.last %}", span),
+        last,
+        tag_row("{%tr else %}", span),
+        row,
+        tag_row("{%tr endif %}", span),
+    ]
+    first, *_, end = looped("行 in 评分表.指标行", row)
+    return [first, *choice, end]
 
 
 def target_table(widths: tuple[int, ...], heads: tuple[str, ...], values: tuple[str, ...]) -> str:
@@ -80,7 +92,7 @@ def amount(field: str) -> str:
 def project_goals() -> str:
     """Return the body of 项目支出绩效目标申报表."""
     department = "{{ 单位.主管部门|格 or 单位.名称|格 }}{{ 代码(单位.主管部门编码|格) }}"
-    goals = (words("{{ 中期目标|格 }}", 3), words("{{ 目标|格 }}", 3))
+    goals = (told("中期目标", 3), told("目标", 3))
     rows = [
         Row((head("项目名称", 2), words("{{ 名称|格 }}", 5)), height=HEIGHT),
         Row(

@@ -38,7 +38,7 @@ def score_rows() -> list[Row]:
             cell("{{ 行.三级 }}", "TableFine"),
             cell("{{ 行.分值 }}", "TableSmall"),
             cell("{{ 行.标准 }}", "TableFine"),
-            cell("{{ 完成句(行)|replace('=', '\\n=') if 行.代入 else 完成句(行) }}", "TableFine"),
+            cell("{{ 完成句(行)|replace('×', '\\n×') if 行.代入 else 完成句(行) }}", "TableFine"),
             cell("{{ 得分文(行) }}", "TableSmall"),
             cell(reason, "TableFine"),
         ),

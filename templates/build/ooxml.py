@@ -107,12 +107,13 @@ def cell_xml(content: Cell, width: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row; a header is repeated on every page, a narrative row may break across pages."""
+    """A table row; a header is repeated on every page, a narrative row may break, a kept one stays with the next."""
 
     cells: tuple[Cell, ...]
     header: bool = False
     breaks: bool = False
     height: int = 0
+    kept: bool = False
 
 
 def row_xml(row: Row, widths: tuple[int, ...]) -> str:
@@ -126,7 +127,10 @@ def row_xml(row: Row, widths: tuple[int, ...]) -> str:
     for content in row.cells:
         out.append(cell_xml(content, sum(widths[start : start + content.span])))
         start += content.span
-    return f"<w:tr>{f'<w:trPr>{props}</w:trPr>' if props else ''}{''.join(out)}</w:tr>"
+    body = "".join(out)
+    if row.kept:
+        body = re.sub(r'<w:pStyle w:val="\w+"/>(?!<w:keepNext/>)', r"\g<0><w:keepNext/>", body)
+    return f"<w:tr>{f'<w:trPr>{props}</w:trPr>' if props else ''}{body}</w:tr>"
 
 
 def table(widths: tuple[int, ...], rows: list[Row], style: str = "ReportTable") -> str:

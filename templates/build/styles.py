@@ -65,6 +65,7 @@ LOOKS = {
     "TableAddress": Look("表网址", size=18, line=250, align="left", indent=NONE, based="TableText"),
     "TableSmall": Look("表小字", size=18, line=250, align="center", indent=NONE, based="TableText"),
     "TableFine": Look("表小字（左）", size=18, line=250, align="left", indent=NONE, based="TableText"),
+    "TableSign": Look("表落款", size=21, line=400, align="left", indent=NONE, based="TableText"),
     "TableJoin": Look("表间", size=2, line=20, align="left", indent=NONE, keep=True),
     "TableAfter": Look("表后", size=10, line=200, indent=NONE),
     "PageNumberOdd": Look(
