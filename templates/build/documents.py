@@ -12,6 +12,8 @@ from national_goals import project_goals, unit_goals
 from national_report import cover_evaluation, evaluation_table
 from ooxml import paragraph, section
 from package import BODY_FOOTERS, docx
+from province_units import chongqing_unit, hunan_form
+from provinces import chongqing_project, hubei_form, sichuan_form
 from score_table import score_overall, score_project
 from tables import fund_table, goal_table, indicator_table, prose_table, source_table
 from transfer import allocation_table, sign_off, transfer_form
@@ -90,5 +92,11 @@ def documents() -> dict[str, bytes]:
         "cn/项目支出绩效评价报告.docx": lambda: outline("evaluation.txt", PARTS),
         "cn/转移支付绩效自评表.docx": transfer_form,
         "cn/转移支付绩效自评报告.docx": lambda: outline("transfer_report.txt", PARTS),
+        "sc/部门预算项目支出绩效自评表.docx": sichuan_form,
+        "hb/项目自评表.docx": hubei_form,
+        "cq/项目绩效自评表.docx": chongqing_project,
+        "cq/部门整体绩效自评表.docx": chongqing_unit,
+        "hn/部门整体支出绩效评价基础数据表.docx": hunan_form,
+        "hn/部门整体支出绩效评价指标评分表.docx": score_overall,
     }
     return {name: docx(name.split("/")[1].removesuffix(".docx"), body()) for name, body in bodies.items()}
