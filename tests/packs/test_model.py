@@ -62,18 +62,45 @@ def own(tmp_path: Path) -> Path:
 # -- shipped -------------------------------------------------------------------------------------------------------
 
 
+FOLDERS = tuple(sorted(p.name for p in SHIPPED.iterdir() if (p / "pack.yaml").is_file()))
+AVAILABLE = f"可用：{'、'.join(FOLDERS)}"
+
+
 def test_shipped_packs() -> None:
-    assert known_packs() == ("gd-leizhou", "gd-zhanjiang")
-    for name in known_packs():
-        pack = good(load_pack(name, asked_at=ASKED))
-        assert pack.documents
-        assert all(d.template.is_file() for d in pack.documents)
-        assert {d.kind for d in pack.documents} == {"整体自评", "项目自评"}
-        assert pack.grades == (("优", 90), ("良", 80), ("中", 60), ("差", 0))
-        tree = pack.tree_for("整体自评")
-        assert tree is not None
-        assert sum(one.points or 0 for one in tree.level1) == 100
-        assert pack.tree_for("别的") is None
+    assert known_packs() == FOLDERS
+    assert {"cn", "cn-cost", "gd-leizhou", "gd-zhanjiang"} <= set(FOLDERS)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_shipped_pack(name: str) -> None:
+    pack = good(load_pack(name, asked_at=ASKED))
+    assert pack.documents
+    assert all(d.template.is_file() for d in pack.documents)
+    assert {d.kind for d in pack.documents} <= {"整体自评", "项目自评", "转移支付自评"}
+    assert pack.grades == (("优", 90), ("良", 80), ("中", 60), ("差", 0))
+    assert {d.tree for d in pack.documents} - {""} <= {t.name for t in pack.trees}
+    assert pack.tree_for("别的") is None
+    assert pack.trees
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_points_of_a_shipped_tree(name: str) -> None:
+    """A hundred at level 1, and every parent as much as its children (SCORE-01)."""
+    for tree in good(load_pack(name, asked_at=ASKED)).trees:
+        points = [one.points for one in tree.level1]
+        assert sum(p for p in points if p is not None) in ({100} if None not in points else {0}), tree.name
+        for node in tree.nodes():
+            assert not node.children or sum(c.points or 0 for c in node.children) == (node.points or 0), node.name
+        names = [leaf.name for leaf in tree.leaves()]
+        assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_what_a_shipped_tree_does_not_know_for_sure_says_so(name: str) -> None:
+    """Nothing is confirmed without its source; a default is told as one."""
+    for tree in good(load_pack(name, asked_at=ASKED)).trees:
+        assert all(node.source for node in tree.nodes() if node.is_confirmed), tree.name
+        assert tree.basis, tree.name
 
 
 def test_leizhou_extends_zhanjiang() -> None:
@@ -163,6 +190,82 @@ def test_a_document_without_label_and_heading(own: Path) -> None:
     assert (document.attachment_label, document.heading) == ("", "新表")
 
 
+# -- documents and their trees -------------------------------------------------------------------------------------
+
+FORMS = """
+名称: 上
+版本: "3"
+沿用: base
+文档:
+  - {名称: 甲, 类型: 项目自评, 模板: 甲.docx, 文件名: 甲, 指标: 项目表, 生成: 按需, 各项目: 合订}
+  - {名称: 乙, 类型: 项目自评, 模板: 甲.docx, 文件名: 乙, 指标: 另表, 生成: 随报, 各项目: 分册}
+  - {名称: 丙, 类型: 整体自评, 模板: 甲.docx, 文件名: 丙, 各项目: 汇总}
+"""
+PROJECT_TREE = "名称: 项目表\n类型: 项目自评\n指标: [{名称: 丁, 分值: 100}]\n"
+
+
+def test_how_a_document_comes_out(own: Path) -> None:
+    make(own, "top", FORMS, 项目表=PROJECT_TREE, 另表=PROJECT_TREE)
+    pack = good(load_pack("top", own=own, asked_at=ASKED))
+    assert [(d.tree, d.is_on_request, d.per_project) for d in pack.documents] == [
+        ("项目表", True, "合订"), ("另表", False, "分册"), ("", False, "汇总"),
+    ]  # fmt: skip
+    report = good(load_pack("base", own=own, asked_at=ASKED)).documents[0]
+    assert (report.tree, report.is_on_request, report.per_project) == ("", False, "不出")
+
+
+def test_the_tree_of_a_kind_is_the_one_its_first_document_names(own: Path) -> None:
+    make(own, "top", FORMS, 项目表=PROJECT_TREE, 另表=PROJECT_TREE)
+    pack = good(load_pack("top", own=own, asked_at=ASKED))
+    named = pack.tree_for("项目自评")
+    assert named is not None
+    assert named.name == "项目表"  # not 另表, which comes first by name
+    whole = pack.tree_for("整体自评")
+    assert whole is not None
+    assert whole.name == "整体指标"
+    assert pack.tree_named("另表") is not None
+    assert pack.tree_named("没有") is None
+
+
+@pytest.mark.parametrize(("key", "said"), [("生成", "偶尔"), ("各项目", "各自")])
+def test_a_strange_word_for_how_it_comes_out(own: Path, key: str, said: str) -> None:
+    documents = f"文档: [{{名称: 新, 类型: 整体自评, 模板: 乙.docx, 文件名: 新, {key}: {said}}}]\n"
+    make(own, "top", f'名称: 上\n版本: "3"\n沿用: base\n{documents}')
+    found = only_fault(load_pack("top", own=own, asked_at=ASKED))
+    assert (found.code, found.location.line) == ("PE205", 4)
+
+
+def test_a_document_names_a_tree_that_is_not_there(own: Path) -> None:
+    make(own, "top", FORMS, 项目表=PROJECT_TREE)
+    found = only_fault(load_pack("top", own=own, asked_at=ASKED))
+    assert (found.code, found.location.line, Path(found.location.file).name) == ("PE817", 7, "pack.yaml")
+    assert found.message == "没有评分指标文件“另表”"
+    assert found.mark == "可用：整体指标、项目表"
+    assert found.hint == "写评分指标文件的名称，不带 .yaml"
+
+
+def test_trees_are_taken_over_one_by_one(own: Path) -> None:
+    """A file of the same name takes the place of the one below; other files are added."""
+    changed = TREE.replace("分值: 60", "分值: 70").replace("分值: 40", "分值: 30")
+    make(own, "top", '名称: 上\n版本: "3"\n沿用: base\n', 整体指标=changed, 项目表=PROJECT_TREE)
+    pack = good(load_pack("top", own=own, asked_at=ASKED))
+    assert sorted(t.name for t in pack.trees) == ["整体指标", "项目表"]
+    tree = pack.tree_for("整体自评")
+    assert tree is not None
+    assert [one.points for one in tree.level1] == [70, 30]
+
+
+def test_rows_of_money_and_blank_rows(own: Path) -> None:
+    options = "选项: {保留空行: 是, 资金行: [{名称: 省级资金, 印名: 其中：省级}, {名称: 其他资金}]}\n"
+    make(own, "top", f'名称: 上\n版本: "3"\n沿用: base\n{options}')
+    pack = good(load_pack("top", own=own, asked_at=ASKED))
+    assert pack.options["keep_blank_rows"] is True
+    assert [dict(row) for row in pack.options["fund_rows"]] == [
+        {"name": "省级资金", "label": "其中：省级"},
+        {"name": "其他资金"},
+    ]
+
+
 # -- looking up ----------------------------------------------------------------------------------------------------
 
 
@@ -171,7 +274,7 @@ def test_one_s_own_folder_goes_first(own: Path) -> None:
     assert find_pack("gd-zhanjiang", own) == own / "gd-zhanjiang"
     assert find_pack("gd-zhanjiang") == SHIPPED / "gd-zhanjiang"
     assert good(load_pack("gd-zhanjiang", own=own, asked_at=ASKED)).title == "基础包"
-    assert known_packs(own) == ("base", "gd-leizhou", "gd-zhanjiang")
+    assert known_packs(own) == tuple(sorted((*FOLDERS, "base")))
 
 
 def test_no_folder_of_one_s_own(tmp_path: Path) -> None:
@@ -206,11 +309,11 @@ def test_a_unit_renders_with_the_pack_beside_its_file(tmp_path: Path) -> None:
 def test_an_unknown_pack_is_suggested() -> None:
     found = only_fault(load_pack("gd-zhanjiangg", asked_at=ASKED))
     assert (found.code, found.location) == ("PE811", ASKED)
-    assert found.mark == "是否想写“gd-zhanjiang”？可用：gd-leizhou、gd-zhanjiang"
+    assert found.mark == f"是否想写“gd-zhanjiang”？{AVAILABLE}"
 
 
 def test_an_unknown_pack_far_from_all() -> None:
-    assert only_fault(load_pack("湖北", asked_at=ASKED)).mark == "可用：gd-leizhou、gd-zhanjiang"
+    assert only_fault(load_pack("河北省", asked_at=ASKED)).mark == AVAILABLE
 
 
 def test_an_unknown_pack_below_is_told_at_its_place(own: Path) -> None:
