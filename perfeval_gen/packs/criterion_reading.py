@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from perfeval_gen.packs.criterion import NEEDS_MEASURE, PARAMETERS, Band, Criterion, Item
+from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.values import Percent
 
 _SHARE: Final = re.compile(r"(\d+)/([1-9]\d*)|(\d+(?:\.\d+)?)%|(\d+(?:\.\d+)?)")
@@ -65,8 +66,8 @@ def _band(row: Mapping[str, Any]) -> Band:
     )
 
 
-def parameter_faults(row: Mapping[str, Any], *, is_own: bool) -> Iterator[tuple[str, str, str]]:
-    """Yield (id of the key at fault or '', what is wrong, what to do) for the criterion of an indicator.
+def parameter_faults(row: Mapping[str, Any], *, is_own: bool) -> Iterator[tuple[Path, str, str]]:
+    """Yield (path of the key at fault, what is wrong, what to do) for the criterion of an indicator.
 
     ``is_own``: a block of the unit's own indicators, whose measure is target against actual value.
     """
@@ -74,38 +75,39 @@ def parameter_faults(row: Mapping[str, Any], *, is_own: bool) -> Iterator[tuple[
     needed, possible = PARAMETERS[kind]
     yield from _unfit(row, kind, needed, possible, is_own=is_own)
     if kind in NEEDS_MEASURE and not is_own and not row.get("measure"):
-        yield "criterion", f"按“{kind}”评分，却没有写“取数”", "补上“取数”，例如 取数: 比率.支出完成率"
+        yield ("criterion",), f"按“{kind}”评分，却没有写“取数”", "补上“取数”，例如 取数: 比率.支出完成率"
     yield from _band_faults(row)
     yield from _line_faults(row, kind)
 
 
 def _unfit(
     row: Mapping[str, Any], kind: str, needed: tuple[str, ...], possible: tuple[str, ...], *, is_own: bool
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[Path, str, str]]:
     for key in needed:
         if row.get(_IDS[key]) in (None, ()):
-            yield "criterion", f"按“{kind}”评分，缺少参数“{key}”", f"补上“{key}”"
+            yield ("criterion",), f"按“{kind}”评分，缺少参数“{key}”", f"补上“{key}”"
     for key, name in _IDS.items():
         used = (*needed, *possible, *(("档线", "及格") if is_own else ()))  # own indicators may also be qualitative
         if name in row and key not in used:
-            yield name, f"按“{kind}”评分，用不着参数“{key}”", f"删去“{key}”，或改“办法”"
+            yield (name,), f"按“{kind}”评分，用不着参数“{key}”", f"删去“{key}”，或改“办法”"
 
 
-def _band_faults(row: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    for band in row.get("bands", ()):
+def _band_faults(row: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    for i, band in enumerate(row.get("bands", ())):
         if share_of(str(band.get("share", ""))) is None:
-            yield "bands", f"档次的“得”应为分值的几成，写的是“{band.get('share')}”", "写 1、2/3 或 80%，不能大于 1"
+            message = f"档次的“得”应为分值的几成，写的是“{band.get('share')}”"
+            yield ("bands", i, "share"), message, "写 1、2/3 或 80%，不能大于 1"
         for key in ("at_least", "at_most"):
             if isinstance(band.get(key), str):
-                yield "bands", f"档次的界限应为数或百分数，写的是“{band[key]}”", "例如 90%"
+                yield ("bands", i, key), f"档次的界限应为数或百分数，写的是“{band[key]}”", "例如 90%"
 
 
-def _line_faults(row: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str, str]]:
+def _line_faults(row: Mapping[str, Any], kind: str) -> Iterator[tuple[Path, str, str]]:
     for key in ("full_at", "zero_at", "limit", "tolerance"):
         if isinstance(row.get(key), str):
-            yield key, f"应为数或百分数，写的是“{row[key]}”", "例如 95%"
+            yield (key,), f"应为数或百分数，写的是“{row[key]}”", "例如 95%"
     if kind == "线性" and row.get("full_at") is not None and row.get("full_at") == row.get("zero_at"):
-        yield "full_at", "满分线和零分线相同", "两条线之间要有距离，例如 95% 和 60%"
+        yield ("full_at",), "满分线和零分线相同", "两条线之间要有距离，例如 95% 和 60%"
     bounds = [b.points for b in row.get("bounds", ()) if isinstance(b, Percent)]
     if "bounds" in row and (len(bounds) != 2 or not 100 > bounds[0] > bounds[1] > 0):  # noqa: PLR2004 - two bounds
-        yield "bounds", "“档线”应为从高到低的两个百分数", "例如 [80%, 60%]"
+        yield ("bounds",), "“档线”应为从高到低的两个百分数", "例如 [80%, 60%]"

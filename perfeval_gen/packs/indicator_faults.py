@@ -90,7 +90,7 @@ def _parameters(document: Document, node: Indicator) -> Iterator[Diagnostic]:
         return
     row = document.get(*node.path)
     for key, message, hint in parameter_faults(row, is_own=node.own is not None):
-        place = (*node.path, key) if key and (*node.path, key) in document.places else (*node.path, "name")
+        place = (*node.path, *key) if (*node.path, *key) in document.places else (*node.path, "name")
         yield finding(PE822, f"“{node.name}”：{message}", document.at(place), mark=hint)
 
 
