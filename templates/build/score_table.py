@@ -78,7 +78,8 @@ def score_table(unit: str) -> str:
     head += line(HEAD_WIDTHS, ("TableText", unit), year, ("TableUnit", "单位：分")) + paragraph("TableJoin")
     rows = [header(*LABELS), *looped("行 in 评分表.行", leaf_row()), *optional("评分表.加分", bonus_row())]
     seal = ("FormSign", "{{ 单位.层级 }}预算部门单位（{{ 措辞.公章 }}）：{{ 盖章单位 }}")
-    sign = paragraph("TableJoin") + line(SEAL_WIDTHS, seal, ("FormSign", "填报日期：{{ 填报日期 }}"))
+    note = tag("if 权重说明") + paragraph("TableFine", "注：{{ 权重说明|句 }}") + tag("endif")
+    sign = note + paragraph("TableJoin") + line(SEAL_WIDTHS, seal, ("FormSign", "填报日期：{{ 填报日期 }}"))
     end = paragraph("TableJoin") + section(TURNED_FOOTERS, landscape=True)
     return head + table(WIDTHS, rows + closing_rows(), "FormTable") + sign + end
 
