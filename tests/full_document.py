@@ -72,9 +72,11 @@ class Filler:
         return self._scalar(shape, path, depth)
 
     def _scores(self, shape: Field, path: tuple[str, ...], depth: int) -> str:
-        tree = pack(self.pack).tree_for(self.kind)
+        if not shape.fields:
+            return " 不适用"
+        tree = pack(self.pack).tree_for("项目自评" if "项目" in path else self.kind)
         assert tree is not None
-        names = [row.name for one in tree.level1 for row in (one, *one.level2)]
+        names = [node.name for node in tree.nodes()]
         names += [tree.bonus] if tree.bonus else []
         parts = [f"{'  ' * depth}{n}:\n" + self._section(shape, (*path, n), depth + 1) for n in names]
         return "\n" + "".join(parts).rstrip("\n")

@@ -183,18 +183,26 @@ def test_finance_rules_are_the_rules_of_finance() -> None:
 def test_score_analysis() -> None:
     data = """
     评分:
-      预算编制: {得分: 12, 分析: 编制规范。}
-      目标设置: {得分: 8.0}
-      效率性: {得分: 10.83, 理由: 督查扣分}
+      预算编制: {分析: 编制规范。}
+      预算编制合理性: {得分: 5}
+      预算编制规范性: {得分: 4.5, 理由: 入库偏晚, 分析: 多数及时入库。}
+      财政拨款收入预决算差异率: {得分: 2}
+      绩效目标合理性: {得分: 4}
+      绩效指标明确性: {得分: 4.0}
       工作表现加分: {得分: 1, 佐证: 附件三}
     成效: [{领域: 工业, 内容: 甲}, {领域: 农业, 归属: 效果性, 内容: 乙}]
     """
     rows = at(view(data), "指标分析")
     assert [str(r["名称"]) for r in rows] == ["预算编制情况", "预算执行情况", "预算监督情况", "预算使用效益"]
     assert [(str(c["名称"]), str(c["分值"]), str(c["得分"])) for c in rows[0]["二级"]] == [
-        ("预算编制", "12", "12"), ("目标设置", "8", "8"),
+        ("预算编制", "12", "11.5"), ("目标设置", "8", "8"),
     ]  # fmt: skip
-    assert rows[0]["得分"] == "20"
+    assert rows[0]["得分"] == "19.5"
+    compiled = rows[0]["二级"][0]
+    assert [(str(c["名称"]), str(c["扣分"]), str(c["理由"])) for c in compiled["扣分项"]] == [
+        ("预算编制规范性", "0.5", "入库偏晚")
+    ]
+    assert [c["分析"].文 for c in compiled["三级"]] == ["", "多数及时入库。", ""]
     last = rows[-1]
     assert [str(c["名称"]) for c in last["二级"]] == ["经济性", "效率性", "效果性", "公平性", "工作表现加分"]
     assert [[str(r["领域"]) for r in c["成效"]] for c in last["二级"]] == [[], ["工业"], ["农业"], [], []]
@@ -203,14 +211,10 @@ def test_score_analysis() -> None:
 
 
 def test_results_of_the_evaluation() -> None:
-    scores = "".join(f"  {n}: {{得分: {p}}}\n" for one in pack().trees[0].level1 for n, p in _leaves(one))
+    scores = "".join(f"  {leaf.name}: {{得分: {leaf.points}}}\n" for leaf in pack().trees[0].leaves())
     seen = view(f"评分:\n{scores}自报: {{总分: 99, 等级: 良}}\n")
     assert [str(at(seen, f"评分结果.{n}")) for n in ("总分", "等级", "已计算")] == ["100", "优", "是"]
     seen = view("自报: {总分: 94.0}\n")
     assert [str(at(seen, f"评分结果.{n}")) for n in ("总分", "等级", "已计算")] == ["94", "优", ""]
     seen = view("自报: {总分: 待填}\n")
     assert [str(at(seen, f"评分结果.{n}")) for n in ("总分", "等级", "已计算")] == ["【待填】", "", ""]
-
-
-def _leaves(one: Any) -> list[tuple[str, Any]]:
-    return [(two.name, two.points) for two in one.level2]
