@@ -7,8 +7,6 @@ from national import (
     HEAD_OF_UNIT,
     JOIN,
     PHONE,
-    achieved_goals,
-    expected_goals,
     goal_rows,
     head,
     signature,
@@ -39,7 +37,7 @@ def chongqing_unit() -> str:
     rows = [
         *(chongqing_identity(texts) for texts in (top, below)),
         *chongqing_money(money),
-        *goal_rows((3, 3), expected_goals(3), achieved_goals(3)),
+        *goal_rows((3, 3), words("{{ 预期文() }}", 3), words("{{ 达成文() }}", 3)),
     ]
     return chongqing_page(rows, ("预算.调整原因", "预算.结转原因"))
 

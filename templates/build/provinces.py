@@ -14,6 +14,7 @@ from tables import looped, number, tag
 LINE = columns(96, 60)
 DIFFERS = "loop.previtem.指.一级 != 行.指.一级"
 FIRST = {"一级": f"loop.first or {DIFFERS}", "二级": f"loop.first or {DIFFERS} or loop.previtem.二级 != 行.二级"}
+EMPTY_LABEL = Cell((("TableCenter", ""),), unruled="top")
 SCORE = "{{ 得分文(行) }}"
 
 
@@ -33,6 +34,13 @@ def line(left: str, right: str) -> str:
 def narrative(name: str, text: str, span: int, height: int = 800) -> Row:
     """Return a row of a label and a long text, which may break over pages."""
     return Row((cell(name, "TableTotal"), words(text, span)), breaks=True, height=height)
+
+
+def looped_or_blank(loop: str, row: Row, first: Cell) -> list[Row]:
+    """Return a row repeated for each entry of a list, or one blank row beginning with ``first`` where it has none."""
+    start, repeated, end = looped(loop, row)
+    blank = Row((first, *(small("", content.span) for content in row.cells[1:])), height=row.height)
+    return [start, repeated, tag_row("{%tr else %}", sum(content.span for content in row.cells)), blank, end]
 
 
 def level(name: str, length: int) -> Cell:
@@ -129,7 +137,7 @@ def sichuan_indicators() -> str:
         height=HEIGHT,
     )
     cells = (cell("合计", "TableTotal", 8), small("{{ 评分表.满分 }}"), small("{{ 评分结果.总分 }}"), words(""))
-    rows = [heads, *looped("行 in 评分表.指标行 if 行.指", row)]
+    rows = [heads, *looped_or_blank("行 in 评分表.指标行 if 行.指", row, EMPTY_LABEL)]
     return table(SICHUAN_INDICATORS, rows) + JOIN + table(SICHUAN_INDICATORS, [Row(cells, height=HEIGHT)])
 
 
@@ -157,9 +165,7 @@ def sichuan_form() -> str:
         ),
     ]
     tables = table(SICHUAN, rows) + JOIN + sichuan_indicators() + JOIN + table(SICHUAN_CLOSING, closing)
-    return (
-        code + title + tables + paragraph("TableFine", SICHUAN_NOTE) + paragraph("TableAfter") + section(BODY_FOOTERS)
-    )
+    return code + title + tables + paragraph("TableFine", SICHUAN_NOTE) + section(BODY_FOOTERS)
 
 
 # -- 湖北 ---------------------------------------------------------------------------------------------------------
@@ -225,7 +231,7 @@ def hubei_goals() -> str:
         tag_row('{%tr for 目 in 年度目标 or [""] %}', 7),
         tag_row("{%tr set 序 = loop.index %}", 7),
         heads,
-        *looped(f"行 in 评分表.指标行 if 行.指 and ({own})", row),
+        *looped_or_blank(f"行 in 评分表.指标行 if 行.指 and ({own})", row, label("", "continue")),
         tag_row("{%tr endfor %}", 7),
         Row((cell("总分", "TableTotal", 6), cell("{{ 评分结果.总分 }}")), height=LOW),
     ]
@@ -272,7 +278,7 @@ def hubei_form() -> str:
         Row((cell("备注", "TableTotal"), notes)),
     ]
     tables = table(HUBEI, rows) + JOIN + hubei_goals() + JOIN + table(HUBEI_CLOSING, closing)
-    return paragraph("FormTitle", macros() + title) + top + tables + paragraph("TableAfter") + section(BODY_FOOTERS)
+    return paragraph("FormTitle", macros() + title) + top + tables + JOIN + section(BODY_FOOTERS)
 
 
 # -- 重庆 ---------------------------------------------------------------------------------------------------------
@@ -304,7 +310,8 @@ def chongqing_indicators() -> str:
         ),
         height=HEIGHT,
     )
-    return table(CHONGQING_INDICATORS, [heads, *looped("行 in 评分表.指标行 if 行.指", row)])
+    rows = [heads, *looped_or_blank("行 in 评分表.指标行 if 行.指", row, EMPTY_LABEL)]
+    return table(CHONGQING_INDICATORS, rows)
 
 
 def chongqing_rest(reasons: tuple[str, ...]) -> str:
