@@ -345,6 +345,20 @@ def test_goals_and_results_of_the_unit(unit: Path) -> None:
     assert shown[9][2] == "1.已完成。造林1.21万亩。/2.未完成。原因：物资到货晚。"
 
 
+def test_signs_of_xml_in_goals(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, UNIT.replace("名称: 增绿", "名称: A&B<C").replace("任务:\n", "目标概述: 甲>乙\n任务:\n"), "整体自评"
+    )
+    assert rows_of(tables(body(path, "部门整体支出绩效自评表"))[0])[9][1].startswith("甲>乙/1.A&B<C。造林")
+
+
+def test_a_unit_without_goals_and_tasks(tmp_path: Path) -> None:
+    path = write(tmp_path, "职责: {概述: 负责林业。}\n任务: 待填\n预算: {}\n问题: 无\n", "整体自评")
+    first, *rest = tables(body(path, "部门整体支出绩效自评表"))
+    assert rows_of(first)[9] == ["", "", ""]
+    assert rows_of(rest[0])[0][0] == "绩效指标"
+
+
 def test_tasks_of_the_unit(unit: Path) -> None:
     table = tables(body(unit, "部门整体支出绩效自评表"))[1]
     shown = rows_of(table)

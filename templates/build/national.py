@@ -28,9 +28,9 @@ def words(text: str, span: int = 1) -> Cell:
     return cell(text, "TableText", span)
 
 
-def told(field: str, span: int) -> Cell:
+def told(words_of: str, span: int) -> Cell:
     """Return a narrative cell: its row may break, so it begins at the top."""
-    return Cell((("TableText", f"{{{{ {field}|格 }}}}"),), span, top=True)
+    return Cell((("TableText", f"{{{{ {words_of} }}}}"),), span, top=True)
 
 
 def head(text: str, span: int = 1, merge: str = "") -> Cell:
@@ -159,7 +159,7 @@ def project_form() -> str:
             height=HEIGHT,
         ),
         *money_rows(),
-        *goal_rows((4, 5), told("目标", 4), told("完成情况", 5)),
+        *goal_rows((4, 5), told("目标|格", 4), told("完成情况|格", 5)),
     ]
     body = form_title() + grid(PROJECT, rows) + JOIN + indicator_table() + note()
     return body + signature(FILLED_BY, PHONE, HEAD_OF_UNIT) + section(BODY_FOOTERS)
@@ -203,34 +203,6 @@ def budget_rows() -> list[Row]:
     return [*rows, halves(("其他资金", "其他收入合计"), ("", ""))]
 
 
-def told_goals(summary: str, goal: str, task: str, only: tuple[str, str], span: int) -> Cell:
-    """Return a cell with a numbered line for each goal, or for each task where no goals are written.
-
-    Entries without anything to tell (``only``: of a goal, of a task) are left out and keep their number.
-    """
-    lines = [f"{{%p if {summary} %}}", f"{{{{ {summary}|格 }}}}", "{%p endif %}"] if summary else []
-    loops = ("for 目 in 目标", goal, only[0]), ("for 任 in 任务 if not 目标", task, only[1])
-    for loop, text, condition in loops:
-        numbered = "{{ loop.index }}." + text
-        lines += [f"{{%p {loop} %}}", f"{{%p if {condition} %}}", numbered, "{%p endif %}", "{%p endfor %}"]
-    return Cell(tuple(("TableText", line) for line in lines), span=span, top=True)
-
-
-def expected_goals(span: int) -> Cell:
-    goal = "{{ 目.名称|句 }}{% if 目.预期目标|格 %}{{ 目.预期目标|句 }}{% elif 目.内容|格 %}{{ 目.内容|句 }}{% endif %}"
-    task = "{{ 任.名称|句 }}{% if 任.目标|格 %}{{ 任.目标|句 }}{% endif %}"
-    return told_goals("目标概述", goal, task, ("true", "true"), span)
-
-
-def achieved_goals(span: int) -> Cell:
-    done = "{% if 目.是否完成 == '是' %}已完成。{% elif 目.是否完成 == '否' %}未完成。{% endif %}"
-    reason = "{% if 目.未完成原因|格 %}原因：{{ 目.未完成原因|句 }}{% endif %}"
-    goal = done + "{% if 目.指标句 %}{{ 目.指标句|句 }}{% endif %}{{ 目.完成情况.文|格 }}" + reason
-    task = "{% if 任.完成|格 %}{{ 任.完成|句 }}{% endif %}{{ 任.结果.文|格 }}"
-    told = ("目.是否完成|格 or 目.指标句 or 目.完成情况.文|格", "任.完成|格 or 任.结果.文|格")
-    return told_goals("", goal, task, told, span)
-
-
 def task_table() -> str:
     """Return the block 年度主要任务: what each was given and what it spent."""
     money = ("总额", "财政|拨款", "其他|资金")
@@ -262,7 +234,7 @@ def unit_form() -> str:
             height=HEIGHT,
         ),
         *budget_rows(),
-        *goal_rows((3, 4), expected_goals(3), achieved_goals(4)),
+        *goal_rows((3, 4), told("预期文()|trim", 3), told("完成文()|trim", 4)),
     ]
     body = form_title() + grid(UNIT, rows) + JOIN + task_table() + indicator_table() + note()
     signed = signature(FILLED_BY, ("填报日期", "{{ 填报日期 }}"), PHONE, HEAD_OF_UNIT)

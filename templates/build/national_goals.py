@@ -11,7 +11,6 @@ from national import (
     JOIN,
     LABEL,
     PHONE,
-    expected_goals,
     form_title,
     grid,
     head,
@@ -92,7 +91,7 @@ def amount(field: str) -> str:
 def project_goals() -> str:
     """Return the body of 项目支出绩效目标申报表."""
     department = "{{ 单位.主管部门|格 or 单位.名称|格 }}{{ 代码(单位.主管部门编码|格) }}"
-    goals = (told("中期目标", 3), told("目标", 3))
+    goals = (told("中期目标|格", 3), told("目标|格", 3))
     rows = [
         Row((head("项目名称", 2), words("{{ 名称|格 }}", 5)), height=HEIGHT),
         Row(
@@ -139,7 +138,7 @@ def task_table() -> str:
 def unit_goals() -> str:
     """Return the body of 部门（单位）整体支出绩效目标申报表."""
     name = Row((head("部门（单位）名称", 2), words("{{ 单位.名称|格 }}")), height=HEIGHT)
-    goals = Row((label("年度总体目标", ""), expected_goals(2)), breaks=True, height=1400)
+    goals = Row((label("年度总体目标", ""), told("预期文()|trim", 2)), breaks=True, height=1400)
     body = form_title() + grid(UNIT, [name]) + JOIN + task_table() + JOIN + grid(UNIT, [goals]) + JOIN
     body += target_table(UNIT_INDICATORS, ("指标值",), ("行.指.目标文",))
     return body + signature(("填报人", FILLED_BY[1]), PHONE, HEAD_OF_UNIT, FILED) + section(BODY_FOOTERS)
