@@ -136,7 +136,8 @@ def lost_points_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
         is_own = row.path[0] == "indicators"
         key = "偏差原因" if is_own else f"评分→{row.name}→理由"
         message = f"“{row.name}”分值 {as_trimmed(row.points)}，得 {as_trimmed(row.score)}，扣 {lost} 分没有写原因"
-        severity = Severity.NOTE if is_open and not is_own else PE308.severity
+        is_told = is_own or row.path in facts.document.places
+        severity = Severity.NOTE if is_open and not is_told else PE308.severity
         place, hint = facts.document.named_at(row.path), f"在“{key}”写明原因"
         yield finding(PE308, message, place, mark=f"扣 {lost} 分", hint=hint, severity=severity)
 
