@@ -14,44 +14,40 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Severity
 from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.pipeline import check_file
 from perfeval_gen.resources import data_root
+from tests.checks.test_score_checks import TRIED
 from tests.figures.samples import PROJECT, UNIT, document, pack
+from tests.figures.test_scores import MET
 
 
 def found(text: str, head: str = UNIT) -> list[Diagnostic]:
+    """What is wrong; notes of what isn't scored yet are left out."""
     checked = document(text, head)
-    return list(run_checks(Facts(checked, derive_figures(checked, pack()), pack())))
+    items = run_checks(Facts(checked, derive_figures(checked, pack()), pack()))
+    return [d for d in items if d.severity is not Severity.NOTE or d.code not in OPEN]
 
 
 def codes(text: str, head: str = UNIT) -> list[str]:
     return [d.code for d in found(text, head)]
 
 
+OPEN = {"PE308", "PE314"}
 STREAM = "预算: {上级资金: [{%s}]}\n"
 ROW = "项目: [{名称: 甲, 预算: {%s}}]\n"
 STATED = "自报: {%s}\n"
 ASSETS = "资产: {固定资产原值: 300, 在用固定资产原值: 200}\n"
 THREE = "预算: {三公经费: {预算数: 13.67, 决算数: 7.35}, 公用经费: {预算数: 74.31, 决算数: 65.68}}\n"
-FUNDS = "预算: {财政拨款: {决算数: 111082222.47, 上年结转: 1899168.28, 支出: 111931823.11%s}}\n"
+FUNDS = "预算: {财政拨款: {决算数: 111082222.47, 上年结转: 1899168.28, 支出: 111931823.11%s}, 结转原因: 尾款下年支付}\n"
 STOCK = "预算: {存量资金: {上年末: 1407277.49, 本年末: 1049567.64}}\n"
 S2_USE = "预算: {支出: {到位数: 14631.38, 决算数: 14516.58}}\n"
 S1_INCOME = "预算: {收入: {决算数: %s, 一般公共预算: {决算数: 1807.49}, 政府性基金: {决算数: 838.62}, 上年结转: {决算数: 6.73}}}\n"
 S1_BASIC = "预算: {支出: {基本支出: {决算数: %s, 工资福利支出: {决算数: 314.19}, 商品和服务支出: {决算数: 104.11}, 对个人和家庭的补助: {决算数: 173.01}}}}\n"
-S2_SCORES = """
-评分:
-  预算编制: {得分: 12}
-  目标设置: {得分: 8}
-  保障措施: {得分: 2}
-  支出管理: {得分: 20}
-  项目管理: {得分: 10}
-  资产管理: {得分: 7}
-  信息公开: {得分: 7}
-  绩效自评: {得分: 3}
-  经济性: {得分: 4}
-  效率性: {得分: 10.83}
-  效果性: {得分: 10}
-  公平性: {得分: 5}
-  工作表现加分: {得分: 1}
-"""
+# the report of 2020 as its leaves make it: 支出管理 20 of 21, 重点工作 4.83 of 5, 1 of bonus
+S2_SCORES = (
+    MET.replace("没有截留挤占挪用虚列: 是}}", "没有截留挤占挪用虚列: 否}, 理由: 年中整改}")
+    .replace("{市委督查得分: 1, 政府督查得分: 1}", "{市委督查得分: 0.94, 政府督查得分: 0.99, 未完成原因: 跨年}")
+    .replace("公用经费: {预算数: 20, 决算数: 20}", "公用经费: {预算数: 20, 决算数: 20}\n  结转原因: 尾款下年支付")
+    + "  工作表现加分: {得分: 1, 佐证: 通报}\n"
+)
 WRONG = [
     ("PE301", "F-14", "人员: {在职: {合计: 24, 公务员: 21}}\n"),
     ("PE301", "SUM-10", "人员: {编制: {合计: 91, 行政编制: 61, 行政工勤编制: 14, 事业编制: 15}}\n"),
@@ -77,8 +73,8 @@ WRONG = [
         "F-04",
         "预算: {收入: {决算数: 17.48亿元, 一般公共预算: {决算数: 14.79亿元}, 其他收入: {决算数: 2.68亿元}}}\n",
     ),
-    ("PE301", "F-35", S2_SCORES.replace("得分: 20}", "得分: 21}") + "  预算执行情况: {得分: 39}\n"),
-    ("PE301", "F-36", S2_SCORES.replace("10.83", "11") + "  预算使用效益: {得分: 29.83}\n"),
+    ("PE301", "F-35", S2_SCORES + "  支出管理: {得分: 21}\n"),
+    ("PE301", "F-36", S2_SCORES + "  预算使用效益: {得分: 30}\n"),
     ("PE302", "F-22", S2_USE + STATED % "资金使用率: 99.26%"),
     ("PE302", "F-34", STOCK + STATED % "存量资金效率性: 25.42%"),
     ("PE302", "F-62", THREE + STATED % "三公经费控制率: 53%"),
@@ -93,7 +89,7 @@ WRONG = [
     ("PE303", "F-24", STREAM % "收入: 44532.68, 支出: 41071.78, 统筹收回: 2701, 结转: 759.98"),
     ("PE303", "F-25", STREAM % "收入: 49583.15, 支出: 46900.92, 统筹收回: 2316.4, 结转: 365.33"),
     ("PE303", "SUM-06", FUNDS % ", 年末结转结余: 1148000.00"),
-    ("PE304", "F-29", ROW % "划拨: 9927, 支出: 9924, 收回: 5"),
+    ("PE304", "F-29", ROW % "划拨: 9927, 支出: 9924, 收回: 5, 原因: 验收推迟"),
     ("PE304", "SUM-07", ROW % "划拨: 139, 支出: 139, 收回: 0.01"),
     ("PE302", "R27", "成效: [{领域: 工业, 指标: [{指标: 甲, 数值: 15, 上年数: 10, 同比: 5%}]}]\n"),
     ("PE302", "R28", "成效: [{领域: 工业, 指标: [{指标: 甲, 数值: 224, 目标值: 262, 完成进度: 86%}]}]\n"),
@@ -101,11 +97,11 @@ WRONG = [
     ("PE307", "R12", "预算: {政府采购: {计划金额: 0, 实际金额: 5}}\n"),
     ("PE307", "R16", "重点督查: {市委督查得分: 1.5, 政府督查得分: 0.9}\n"),
     ("PE504", "COMP-09", "公开: {决算: {是否公开: 否, 公开日期: 2026-04-01}}\n"),
-    ("PE304", "SUM-07", ROW % "划拨: 138, 支出: 118, 收回: 10, 结转: 9"),
-    ("PE305", "SCORE-06", "评分: {预算编制: {得分: 12.01}}\n"),
+    ("PE304", "SUM-07", ROW % "划拨: 138, 支出: 118, 收回: 10, 结转: 9, 原因: 尾款"),
+    ("PE305", "SCORE-06", "评分: {预算编制合理性: {得分: 5.01}}\n"),
     ("PE305", "F-38", "评分: {工作表现加分: {得分: 1.5}}\n"),
     ("PE306", "自报", STATED % "支出完成律: 99%"),
-    ("PE306", "评分", "评分: {预算编置: {得分: 12}}\n"),
+    ("PE306", "评分", "评分: {项目监官: {得分: 5}}\n"),
     ("PE501", "DATE-01", "填报日期: 2025-12-31\n"),
     ("PE501", "DATE-01", "填报日期: 2024-06-11\n"),
     ("PE502", "F-45", "填报日期: 2026-06-16\n自评工作: {报送日期: 2026-06-19}\n"),
@@ -134,18 +130,18 @@ SOUND = [
     ASSETS + STATED % "固定资产利用率: 66.67%",
     STATED % "支出完成率: 99%, 总分: 94, 等级: 优",
     S2_SCORES + STATED % "总分: 99.83, 等级: 优",
-    S2_SCORES + "  预算编制情况: {得分: 20}\n  预算执行情况: {得分: 39}\n",
+    S2_SCORES + "  预算编制情况: {得分: 20}\n  预算执行情况: {得分: 39}\n  支出管理: {得分: 20}\n",
     STREAM % "收入: 44532.68, 支出: 41071.78, 统筹收回: 2701, 结转: 759.90",
     STREAM % "收入: 49583.15, 支出: 46900.92, 统筹收回: 2316.4, 结转: 365.83",
     STREAM % "收入: 30, 上年结转: 70, 收入含结转: 否, 支出: 90, 结转: 10",
     STREAM % "收入: 100, 支出: 90, 结转: 待填",
-    ROW % "年初预算: 1000, 划拨: 952.2, 支出: 952.2",
-    ROW % "年初预算: 180, 划拨: 138, 支出: 118, 收回: 20",
-    ROW % "划拨: 9927, 支出: 9924, 收回: 3",
-    ROW % "划拨: 139, 支出: 138.78",
+    ROW % "年初预算: 1000, 划拨: 952.2, 支出: 952.2, 原因: 压减",
+    ROW % "年初预算: 180, 划拨: 138, 支出: 118, 收回: 20, 原因: 压减",
+    ROW % "划拨: 9927, 支出: 9924, 收回: 3, 原因: 验收推迟",
+    ROW % "划拨: 139, 支出: 138.78, 原因: 质保金",
     ROW % "划拨: 139, 支出: 待填, 收回: 5",
     "项目: 无\n",
-    "评分: {预算编制: {得分: 12}, 工作表现加分: {得分: 1}}\n",
+    "评分: {预算编制合理性: {得分: 5}, 工作表现加分: {得分: 1}}\n",
     "填报日期: 2026-01-01\n",
     "填报日期: 2026-06-19\n自评工作: {报送日期: 2026-06-19}\n",
     "填报日期: 待填\n自评工作: {报送日期: 2026-06-19}\n",
@@ -163,7 +159,7 @@ def test_sound_numbers_give_no_finding(data: str) -> None:
 
 
 def test_every_check_is_tried() -> None:
-    tried = {code for code, _, _ in WRONG} | {"PE601", "PE321"}  # PE321 in test_transfer
+    tried = {code for code, _, _ in WRONG} | TRIED | {"PE601", "PE321"}  # PE321 in test_transfer
     assert {c.code.id for c in CHECKS} == tried == {c.id for c in CODES}
 
 
@@ -209,7 +205,7 @@ def test_a_truncated_ratio_is_called_truncated() -> None:
     item = only(THREE + STATED % "三公经费控制率: 53%")
     assert item.message == "“三公经费控制率”自报 53%，算出 53.77%（写的数是截断的，应四舍五入）"
     assert item.mark == "7.35÷13.67×100% = 53.77%"
-    growth = "预算: {支出: {年初预算: 130, 调整预算: 171}}\n"
+    growth = "预算: {支出: {年初预算: 130, 调整预算: 171}, 调整原因: 年中追加}\n"
     assert "截断" in only(growth + STATED % "预算调整率: 31%").message  # the numbers of F-63
     assert "截断" not in only(growth + STATED % "预算调整率: 32.5%").message
     assert "截断" not in only(growth + STATED % "预算调整率: 33%").message
@@ -231,20 +227,21 @@ def test_the_gap_of_a_sum_is_told_with_its_parts() -> None:
 
 
 def test_the_gap_of_a_project_is_told() -> None:
-    item = only(ROW % "划拨: 9927, 支出: 9924, 收回: 5")
+    item = only(ROW % "划拨: 9927, 支出: 9924, 收回: 5, 原因: 验收推迟")
     assert item.message == "划拨 9927 万元，支出、收回、结转合计 9929 万元"
     assert (item.mark, item.location.path) == ("相差 2 万元", ("项目", 0, "预算", "划拨"))
 
 
 def test_a_project_report_is_checked_too() -> None:
-    assert codes("预算: {划拨: 9927, 支出: 9924, 收回: 5}\n", PROJECT) == ["PE304"]
-    assert codes("预算: {划拨: 139, 支出: 138.78}\n" + STATED % "实际支出率: 99.84%", PROJECT) == []
-    assert codes("预算: {划拨: 139, 支出: 138.78}\n" + STATED % "实际支出率: 99.85%", PROJECT) == ["PE302"]
+    spent = "预算: {划拨: 139, 支出: 138.78, 原因: 质保金}\n"
+    assert codes("预算: {划拨: 9927, 支出: 9924, 收回: 5, 原因: 验收推迟}\n", PROJECT) == ["PE304"]
+    assert codes(spent + STATED % "实际支出率: 99.84%", PROJECT) == []
+    assert codes(spent + STATED % "实际支出率: 99.85%", PROJECT) == ["PE302"]
 
 
 def test_a_name_is_suggested() -> None:
     assert only(STATED % "支出完成律: 99%").mark == "是否想写“支出完成率”？"
-    assert only("评分: {预算编置: {得分: 12}}\n").mark == "是否想写“预算编制”？"
+    assert only("评分: {项目监官: {得分: 5}}\n").mark == "是否想写“项目监管”？"
 
 
 def test_a_stated_total_as_percentage_is_shown_as_typed() -> None:
@@ -286,7 +283,8 @@ def test_examples_of_each_code(code: Code, tmp_path: Path) -> None:
         path = tmp_path / f"{name}.yaml"
         path.write_text(text, "utf-8")
         items = [d for d in check_file(path).diagnostics if d.code[:3] in ("PE3", "PE5", "PE6")]
-        assert [d.code for d in items] == [code.id] * wanted
+        kept = [d.code for d in items if d.severity is not Severity.NOTE or d.code == code.id or d.code not in OPEN]
+        assert kept == [code.id] * wanted
 
 
 def test_the_checks_of_the_examples() -> None:
