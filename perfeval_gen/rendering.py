@@ -36,6 +36,8 @@ NONE: Final = "不出"
 BINDINGS: Final = (SEPARATE, BOUND, SUMMARY, NONE)
 _WHOLE, _PROJECT = "整体自评", "项目自评"
 _MOST: Final = 30
+_LONGEST_NAME: Final = 74  # characters: with .docx and the number of a copy under the 80 of a file's name
+_SHORTEST_FACT: Final = 12
 
 PE503: Final = Code(
     "PE503", "文档里还有待填的地方", Severity.ERROR,
@@ -259,7 +261,24 @@ def _canonical(value: object) -> object:
 
 
 def _file_name(form: FormDocument, facts: dict[str, str]) -> str:
-    name = form.file_name
+    """Return the name by the pattern; where it would be too long, the longest fact gives way, not the title."""
+    name = _filled(form.file_name, facts)
+    while len(name) > _LONGEST_NAME:
+        key = max((k for k in facts if "{" + k + "}" in form.file_name), key=lambda k: len(facts[k]), default="")
+        if len(facts.get(key, "")) <= _SHORTEST_FACT:
+            break
+        facts = {**facts, key: _shortened(facts[key], len(name) - _LONGEST_NAME)}
+        name = _filled(form.file_name, facts)
+    return f"{name}.docx"
+
+
+def _filled(pattern: str, facts: dict[str, str]) -> str:
     for key, text in facts.items():
-        name = name.replace("{" + key + "}", text)
-    return f"{name.strip()}.docx"
+        pattern = pattern.replace("{" + key + "}", text)
+    return pattern.strip()
+
+
+def _shortened(text: str, by: int) -> str:
+    """Return a text with its middle left out, so that names that differ at either end still differ."""
+    keep = max(_SHORTEST_FACT - 1, len(text) - by - 1)
+    return f"{text[: (keep + 1) // 2]}…{text[len(text) - keep // 2 :]}"

@@ -74,7 +74,7 @@ def _typed_above(facts: Facts) -> Iterator[tuple[ScoreRow, Decimal]]:
 @check(PE305)
 def scores_within_points(facts: Facts) -> Iterator[Diagnostic]:
     """Check that no stated score exceeds its indicator's points, and the bonus not its cap (rules.md §3.1.1)."""
-    for row in (leaf for sheet in sheets(facts) for leaf in sheet.leaves()):
+    for row in leaves(facts):
         said = row.leaf.stated if row.leaf is not None else None
         if said is not None and row.points is not None and said > row.points:
             yield _too_much(facts, row, said, row.points, "分值只有")

@@ -190,6 +190,17 @@ def redistributed(points: Sequence[Decimal], spare: Decimal) -> tuple[Decimal, .
     return tuple(round_half_up(Fraction(p) + more, places) for p, more in zip(points, added, strict=True))
 
 
+def apportioned(points: Sequence[Decimal], total: Decimal) -> tuple[Decimal, ...]:
+    """Return the total in parts as the points are to one another, together exactly the total.
+
+    So the same indicators fill a block of other points. Hundredths go as in ``redistributed``.
+    """
+    places = max(_PLACES, places_of(total))
+    weights = [Fraction(p) for p in points] if any(points) else [FULL] * len(points)
+    parts = _apportioned(weights, int(Fraction(total) * 10**places)) if points else []
+    return tuple(round_half_up(Fraction(part, 10**places), places) for part in parts)
+
+
 def _apportioned(weights: Sequence[Fraction], units: int) -> list[int]:
     """Return whole units in proportion to the weights, by largest remainder."""
     total = sum(weights)

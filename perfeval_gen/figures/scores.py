@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from perfeval_gen.figures.criteria import redistributed
+from perfeval_gen.figures.criteria import apportioned, leaf_score, redistributed
 from perfeval_gen.figures.leaves import Entry, Leaf, judge
 from perfeval_gen.figures.measures import Known, field_path
 from perfeval_gen.figures.own_scores import OwnRow, judge_own, own_rows, points_of
@@ -159,17 +160,34 @@ def _own_block(block: Indicator, tree: IndicatorTree, known: Known) -> ScoreRow:
     if not own:
         is_moved = isinstance(document.get("weights_reason"), str)
         return replace(row, points=Decimal(0), score=Decimal(0)) if is_moved else row
-    leaves = tuple(judge_own(one, block) for one in own)
+    given = [points_of(one.row) for one in own]
+    full = _rescaled(block, given)
+    leaves = tuple(_brought(judge_own(one, block), old, new) for one, old, new in zip(own, given, full, strict=True))
     names = [_text(one.row.get("level3")) for one in own]
-    points = _shared_out(names, [points_of(one.row) for one in own], leaves, tree.not_applicable)
+    points = _shared_out(names, full, leaves, tree.not_applicable)
     rows = [
-        _counted(_own_leaf(one, block, full), leaf, tree.not_applicable)
-        for one, leaf, full in zip(own, leaves, points, strict=True)
+        _counted(_own_leaf(one, block, most), leaf, tree.not_applicable)
+        for one, leaf, most in zip(own, leaves, points, strict=True)
     ]
     groups = tuple(_group(name, own, rows) for name in dict.fromkeys(one.level2 for one in own))
-    given = [g.points for g in groups if g.points is not None]
-    full = sum(given, Decimal(0)) if len(given) == len(groups) else block.points
-    return _summed(replace(row, points=full), groups)
+    summed = [g.points for g in groups if g.points is not None]
+    whole = sum(summed, Decimal(0)) if len(summed) == len(groups) else block.points
+    return _summed(replace(row, points=whole), groups)
+
+
+def _rescaled(block: Indicator, points: list[Decimal | None]) -> list[Decimal | None]:
+    """Return the unit's points, brought to those of the block where the block asks for it."""
+    known = [p for p in points if p is not None]
+    if block.own is None or not block.own.rescales or block.points is None or len(known) != len(points):
+        return points
+    return list(apportioned(known, block.points))
+
+
+def _brought(leaf: Leaf, old: Decimal | None, new: Decimal | None) -> Leaf:
+    """Return the leaf with the assessor's own score brought to the points it is shown under."""
+    if leaf.stated is None or not old or new is None or old == new:
+        return leaf
+    return replace(leaf, stated=leaf_score(new, Fraction(leaf.stated) / Fraction(old)))
 
 
 def _group(name: str, own: tuple[OwnRow, ...], rows: list[ScoreRow]) -> ScoreRow:

@@ -25,6 +25,7 @@ class OwnIndicators:
     """A level-1 block whose leaves are the indicators that the unit lists itself.
 
     ``takes`` are the level-1 names that belong to it (全部: all), ``level2`` the names of level 2 in printed order.
+    ``rescales``: the unit's points are brought to those of the block (a second table over the same indicators).
     From ``threshold`` on (actual ÷ target) a reason is due; ``factor`` takes points off beyond it, None takes none.
     """
 
@@ -32,6 +33,7 @@ class OwnIndicators:
     level2: tuple[str, ...]
     threshold: Fraction
     factor: Fraction | None
+    rescales: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _own(row: Mapping[str, Any], seconds: tuple[str, ...]) -> OwnIndicators:
         level2=seconds,
         threshold=Fraction(threshold.points) / 100 if isinstance(threshold, Percent) else _DEFAULT_THRESHOLD,
         factor=Fraction(factor) if isinstance(factor, Decimal) else None,
+        rescales=row.get("rescales") is True,
     )
 
 
