@@ -83,7 +83,7 @@ def test_the_installed_wheel_renders_without_checkout_and_network(wheel: Path, t
     assert out.splitlines()[:-1] == [
         f"{name} 某县数据局2025年度整体绩效自评{kind}.docx True"
         for name in ("ids-最小示例.yaml", "最小示例.yaml")
-        for kind in ("报告", "基础数据表")
+        for kind in ("报告", "基础数据表", "指标评分表")
     ]
     assert __version__ in out.splitlines()[-1]
     assert list(empty.iterdir()) == []

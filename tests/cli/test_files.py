@@ -18,6 +18,7 @@ from tests.cli.run import Answer, foreign_words, is_chinese, run
 Capsys = pytest.CaptureFixture[str]
 GOOD = HEAD + "任务: [甲]\n"
 REPORT, TABLE = "某县数据局2025年度整体绩效自评报告.docx", "某县数据局2025年度整体绩效自评基础数据表.docx"
+SCORES = "某县数据局2025年度整体绩效自评指标评分表.docx"
 
 
 @pytest.fixture
@@ -115,8 +116,8 @@ def test_a_path_given_twice_is_taken_once(good: Path, capsys: Capsys, monkeypatc
     again = [good, "整体.yaml", "./整体.yaml", good.parent, "又名.yaml"]
     answer = run(capsys, "render", *again, "-o", "出")
     assert answer.status == 0, answer.text
-    assert "共生成 2 份文档，0 个错误" in answer.out
-    assert sorted(p.name for p in Path("出").iterdir()) == sorted([REPORT, TABLE])
+    assert "共生成 3 份文档，0 个错误" in answer.out
+    assert sorted(p.name for p in Path("出").iterdir()) == sorted([REPORT, TABLE, SCORES])
     assert "（1 个文件）" in run(capsys, "check", *again).out
 
 
@@ -125,7 +126,7 @@ def test_two_files_of_one_unit_name(good: Path, capsys: Capsys) -> None:
     answer = run(capsys, "render", good.parent, "-o", good.parent / "输出")
     assert answer.status == 1
     assert "错误[PE704]" in answer.out
-    assert len(list((good.parent / "输出").iterdir())) == 2
+    assert len(list((good.parent / "输出").iterdir())) == 3
 
 
 # -- wrong usage
@@ -242,7 +243,7 @@ def test_strays_of_a_killed_run_are_swept(good: Path, capsys: Capsys) -> None:
     stray.write_bytes(b"half")
     os.utime(stray, (1, 1))
     assert run(capsys, "render", good, "-o", out).status == 0
-    assert sorted(p.name for p in out.iterdir()) == sorted([REPORT, TABLE])
+    assert sorted(p.name for p in out.iterdir()) == sorted([REPORT, TABLE, SCORES])
 
 
 def test_default_folder_is_by_year_and_stage(good: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -345,4 +346,4 @@ def test_a_pack_of_ones_own(good: Path, capsys: Capsys) -> None:
     (folder / "pack.yaml").write_text(PACK, "utf-8")
     good.write_text(GOOD.replace("gd-zhanjiang", "own"), "utf-8")
     assert run(capsys, "render", good, "-o", good.parent / "出").status == 0
-    assert len(list((good.parent / "出").iterdir())) == 2
+    assert len(list((good.parent / "出").iterdir())) == 3

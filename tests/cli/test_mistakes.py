@@ -75,7 +75,7 @@ def test_render_leaves_no_file(mistake: Mistake, tmp_path: Path, capsys: pytest.
     assert f"[{mistake.code}]" in answer.text
     if mistake.code in WARNINGS:
         assert answer.status == 0
-        assert len(list((tmp_path / "输出").iterdir())) == 2
+        assert len(list((tmp_path / "输出").iterdir())) == 3
     else:
         assert answer.status == 1
         assert not (tmp_path / "输出").exists()

@@ -51,8 +51,8 @@ def folder(tmp_path: Path) -> Path:
 def test_commands_in_a_locale(env: dict[str, str], encoding: str, folder: Path) -> None:
     rendered = run("render", folder, "-o", folder / "出 版", env=env, cwd=folder)
     assert (rendered.status, rendered.err) == (0, b"")
-    assert len(list((folder / "出 版").glob("*.docx"))) == 2
-    assert "共生成 2 份文档" in rendered.out.decode(encoding)
+    assert len(list((folder / "出 版").glob("*.docx"))) == 3
+    assert "共生成 3 份文档" in rendered.out.decode(encoding)
 
 
 def test_help_and_explain_in_gbk(folder: Path) -> None:
@@ -120,7 +120,7 @@ def test_files_of_other_encodings(encoding: str, folder: Path, capsys: pytest.Ca
     assert checked.status == 0
     assert codes == ({"PE147"} if encoding == "gb18030" else set())
     assert inside.run(capsys, "render", folder, "-o", folder / "出").status == 0
-    assert len(list((folder / "出").iterdir())) == 2
+    assert len(list((folder / "出").iterdir())) == 3
 
 
 def test_places_do_not_depend_on_line_ends(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
