@@ -161,9 +161,9 @@ def _own_block(block: Indicator, tree: IndicatorTree, known: Known) -> ScoreRow:
         is_moved = isinstance(document.get("weights_reason"), str)
         return replace(row, points=Decimal(0), score=Decimal(0)) if is_moved else row
     given = [points_of(one.row) for one in own]
-    full = _rescaled(block, given)
-    leaves = tuple(_brought(judge_own(one, block), old, new) for one, old, new in zip(own, given, full, strict=True))
     names = [_text(one.row.get("level3")) for one in own]
+    full = _rescaled(block, names, given)
+    leaves = tuple(_brought(judge_own(one, block), old, new) for one, old, new in zip(own, given, full, strict=True))
     points = _shared_out(names, full, leaves, tree.not_applicable)
     rows = [
         _counted(_own_leaf(one, block, most), leaf, tree.not_applicable)
@@ -175,12 +175,14 @@ def _own_block(block: Indicator, tree: IndicatorTree, known: Known) -> ScoreRow:
     return _summed(replace(row, points=whole), groups)
 
 
-def _rescaled(block: Indicator, points: list[Decimal | None]) -> list[Decimal | None]:
-    """Return the unit's points, brought to those of the block where the block asks for it."""
+def _rescaled(block: Indicator, names: list[str], points: list[Decimal | None]) -> list[Decimal | None]:
+    """Return the unit's points, brought to those of the block where the block asks for it; a hundredth goes by name."""
     known = [p for p in points if p is not None]
     if block.own is None or not block.own.rescales or block.points is None or len(known) != len(points):
         return points
-    return list(apportioned(known, block.points))
+    order = sorted(range(len(known)), key=lambda i: names[i])
+    parts = dict(zip(order, apportioned([known[i] for i in order], block.points), strict=True))
+    return [parts[i] for i in range(len(known))]
 
 
 def _brought(leaf: Leaf, old: Decimal | None, new: Decimal | None) -> Leaf:

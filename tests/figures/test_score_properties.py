@@ -26,11 +26,15 @@ VALUES: Final = (Decimal(10), Decimal(5), Decimal(0), "不适用")
 
 
 @cache
-def tree(policy: str, kind: str) -> Pack:
-    """Two pack leaves under one parent, one alone, two blocks of the unit's; a bonus of at most 2, a total of 100."""
+def tree(policy: str, kind: str, rescaled: str = "否") -> Pack:
+    """Two pack leaves under one parent, one alone, two blocks of the unit's; a bonus of at most 2, a total of 100.
+
+    ``rescaled`` 是 brings the unit's points to those of the block, 40 and 30.
+    """
     judged = {"按比例": "办法: 按比例", "及格线": "办法: 及格线, 及格: 60%"}[kind]
+    asks = f"单位指标: 是, 折算: {rescaled}, {judged}"
     blocks = "".join(
-        f"  - {{名称: {name}, 分值: {points}, 单位指标: 是, {judged}, 二级: [{', '.join(BLOCKS[name])}]}}\n"
+        f"  - {{名称: {name}, 分值: {points}, {asks}, 二级: [{', '.join(BLOCKS[name])}]}}\n"
         for name, points in (("产出指标", 40), ("效益指标", 30))
     )
     return pack_of(
@@ -75,6 +79,7 @@ class Form:
     rows: tuple[Row, ...]
     policy: str = "满分"
     kind: str = "按比例"
+    rescaled: str = "否"
 
     def text(self, rng: random.Random | None = None) -> str:
         """The form as YAML; ``rng`` puts keys in another order."""
@@ -95,7 +100,7 @@ class Form:
         return "".join(parts)
 
     def sheet(self, rng: random.Random | None = None) -> ScoreSheet:
-        return sheet_of(self.text(rng), tree(self.policy, self.kind), PROJECT)
+        return sheet_of(self.text(rng), tree(self.policy, self.kind, self.rescaled), PROJECT)
 
 
 AMOUNTS = st.decimals(0, 200, places=2)
@@ -123,6 +128,7 @@ FORMS = st.builds(
     rows(),
     st.sampled_from(POLICIES),
     st.sampled_from(["按比例", "及格线"]),
+    st.sampled_from(["是", "否"]),
 )
 
 
@@ -236,8 +242,9 @@ def test_points_stay_the_same_whatever_does_not_apply(form: Form, name: str) -> 
     for policy in POLICIES:
         sheet = replace(form, scores=scores, policy=policy).sheet()
         assert sheet.rows[0].points == 30
-        for one in sheet.rows[1:]:
-            assert one.points == sum(row.points for row in form.rows if row.block == one.name)
+        for one, block in zip(sheet.rows[1:], (40, 30), strict=True):
+            given_ = sum(row.points for row in form.rows if row.block == one.name)
+            assert one.points == (block if form.rescaled == "是" else given_)
         assert [two.points for two in sheet.rows[0].children] == [20, 10]
         assert sum(leaf.points or 0 for leaf in sheet.rows[0].leaves()) == 30
 
