@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from perfeval_gen.checks.check import Facts, check
 from perfeval_gen.checks.score_codes import PE311, PE312, PE313, PE315
-from perfeval_gen.checks.scores import leaves
+from perfeval_gen.checks.scores import is_marked, leaves
 from perfeval_gen.diagnostics import Diagnostic, Severity, finding
 from perfeval_gen.figures import criteria
 from perfeval_gen.figures.own_scores import block_of, own_rows, points_of
-from perfeval_gen.figures.scores import ScoreRow
 from perfeval_gen.packs.indicator_faults import FULL
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree
 from perfeval_gen.quantities import as_percent, as_trimmed
@@ -56,8 +56,7 @@ def weights_add_up(facts: Facts) -> Iterator[Diagnostic]:
                 yield _uneven(facts, one.name, given, one.points)
     fixed = sum((one.points or Decimal(0) for one in tree.level1 if one.own is None), Decimal(0))
     total = fixed + sum((given for _, given in known), Decimal(0))
-    is_whole = len(known) == len(blocks) and all(given for _, given in known)
-    if (is_explained or is_whole) and len(known) == len(blocks) and total != FULL and any(o.points for o, _ in blocks):
+    if is_explained and len(known) == len(blocks) and total != FULL and any(one.points for one, _ in blocks):
         yield _uneven(facts, "全表", total, FULL, hint="各项分值连同预算执行率合计应为 100")
 
 
@@ -69,7 +68,7 @@ def _given(facts: Facts, block: Indicator, tree: IndicatorTree) -> Decimal | Non
 
 def _uneven(facts: Facts, name: str, given: Decimal, wanted: Decimal, hint: str = "") -> Diagnostic:
     message = f"“{name}”各指标分值合计 {as_trimmed(given)}，应为 {as_trimmed(wanted)}"
-    place = facts.document.named_at(("indicators",))
+    place = replace(facts.document.named_at(("indicators",)), place=name)  # several blocks share the list's place
     return finding(PE313, message, place, mark=f"相差 {as_trimmed(abs(given - wanted))}", hint=hint)
 
 
@@ -110,12 +109,8 @@ def great_excess_is_explained(facts: Facts) -> Iterator[Diagnostic]:
         own = row.indicator.own if row.indicator is not None else None
         if own is None or row.leaf is None or row.leaf.excess is None or row.reason:
             continue
-        if row.leaf.excess >= own.threshold and not _is_marked(facts, row):
+        if row.leaf.excess >= own.threshold and not is_marked(facts, (*row.path, "deviation_reason")):
             shown = as_percent(row.leaf.excess)
             message = f"“{row.name}”完成值是目标值的 {shown}，没有说明原因"
             mark = f"达到 {as_percent(own.threshold, 0)} 即须说明"
             yield finding(PE315, message, facts.document.at((*row.path, "actual_value")), mark=mark)
-
-
-def _is_marked(facts: Facts, row: ScoreRow) -> bool:
-    return (*row.path, "deviation_reason") in facts.document.places

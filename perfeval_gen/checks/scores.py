@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -139,16 +140,23 @@ def lost_points_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
         is_told = is_own or row.path in facts.document.places
         severity = Severity.NOTE if is_open and not is_told else PE308.severity
         place, hint = facts.document.named_at(row.path), f"在“{key}”写明原因"
+        if row.path not in facts.document.places:  # several share the place of their section
+            place = replace(place, place=row.name)
         yield finding(PE308, message, place, mark=f"扣 {lost} 分", hint=hint, severity=severity)
 
 
 def _is_to_fill(facts: Facts, row: ScoreRow) -> bool:
     """Return whether the reason, or the field it is taken from, is marked 待填: that is told as such already."""
     key = "deviation_reason" if row.path[0] == "indicators" else "reason"
-    if (*row.path, key) in facts.document.places:
+    if is_marked(facts, (*row.path, key)):
         return True
     sources = row.indicator.reason_from if row.indicator is not None else ()
-    return any(field_path(facts.document, name) in facts.document.places for name in sources)
+    return any(is_marked(facts, field_path(facts.document, name)) for name in sources)
+
+
+def is_marked(facts: Facts, path: Path) -> bool:
+    """Return whether a field is written and left to fill; 无 is no reason, so it doesn't count."""
+    return path in facts.document.places and facts.document.get(*path) is None
 
 
 @check(PE309)

@@ -13,6 +13,7 @@ from perfeval_gen.figures.facts import Answer
 from perfeval_gen.figures.measures import NOT_APPLICABLE, UNKNOWN, Known, Measured, measured
 from perfeval_gen.packs.criterion import NEEDS_MEASURE, Criterion
 from perfeval_gen.packs.indicators import Indicator
+from perfeval_gen.quantities import round_half_up
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.values import Percent, State
 
@@ -42,17 +43,18 @@ class Leaf:
     computed: Decimal | None = None
 
     def scored(self, points: Decimal | None) -> tuple[Leaf, Decimal | None]:
-        """Return the leaf with its computed score out of ``points``, and the score that counts."""
+        """Return the leaf with its computed score out of ``points``, and the score that counts.
+
+        A score is never over the points, nor over the cap of one's own; it has two decimals (rules.md §3.1).
+        """
         if points is None:
             return self, self.stated
         limit = self.share if self.criterion.kind == "自评" else None
         computed = None if self.share is None or limit is not None else criteria.leaf_score(points, self.share)
-        said = self.stated if limit is None or self.stated is None else self._capped(points, limit)
+        most = points if limit is None else criteria.leaf_score(points, limit)
+        said = None if self.stated is None else min(round_half_up(self.stated, 2), most)
         counts = said if said is not None and (self.may_override or computed is None) else computed
         return replace(self, computed=computed), counts
-
-    def _capped(self, points: Decimal, limit: Fraction) -> Decimal:
-        return min(self.stated or Decimal(0), criteria.leaf_score(points, limit))
 
 
 def judge(indicator: Indicator, said: Entry | State | None, known: Known) -> Leaf:

@@ -123,6 +123,38 @@ def test_the_hint_names_the_field_to_write() -> None:
     assert (leaf.severity, leaf.rule) == (Severity.ERROR, "SCORE-08")
 
 
+def test_every_lost_point_and_every_uneven_block_is_told() -> None:
+    """Though their places are one: 评分, or the list of indicators."""
+    two = unit(
+        ("{预算数: 10, 决算数: 8}", "{预算数: 10, 决算数: 11}"),
+        ("{预算数: 20, 决算数: 20}", "{预算数: 20, 决算数: 21}"),
+    )
+    assert [d.message[:9] for d in found(two, ZJ, UNIT)] == ["“三公经费控制率”", "“公用经费控制率”"]
+    moved = project(("分值: 20}", "分值: 21}"), ("完成值: 520, 分值: 15}", "完成值: 520, 分值: 14}"))
+    assert [d.message for d in found(moved)] == [
+        "“产出指标”各指标分值合计 49，应为 50", "“效益指标”各指标分值合计 31，应为 30",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "pack_and_head", "code"),
+    [
+        (unit(("{得分: 10}", "{得分: 9.5, 理由: 无}")), U, "PE308"),
+        (
+            unit(("{市委督查得分: 1, 政府督查得分: 1}", "{市委督查得分: 1, 政府督查得分: 0.9, 未完成原因: 无}")),
+            U,
+            "PE308",
+        ),
+        (changed(SHORT, ("偏差原因: 人手不足", "偏差原因: 无")), P, "PE308"),
+        (changed(SHORT, ("原因: 尾款待验收", "原因: 无")), P, "PE316"),
+        (project(("完成值: 520", "完成值: 5000, 偏差原因: 无")), P, "PE315"),
+    ],
+)
+def test_none_is_no_reason(text: str, pack_and_head: tuple[str, str], code: str) -> None:
+    """rules.md §5: 无 is valid only where nothing departs."""
+    assert code in codes(text, *pack_and_head)
+
+
 # -- what must not be found -----------------------------------------------------------------------------------------
 
 SOUND = [

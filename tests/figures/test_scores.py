@@ -266,6 +266,18 @@ def test_an_own_score_stands_before_the_computed_one() -> None:
     assert sheet.total == Decimal("99.5")
 
 
+@pytest.mark.parametrize(
+    ("said", "score"), [("9.994", "9.99"), ("9.995", "10"), ("9.005", "9.01"), ("10", "10"), ("13", "10"), ("0", "0")]
+)
+def test_an_own_score_has_two_decimals_and_is_never_over_the_points(said: str, score: str) -> None:
+    """rules.md §3.1.1; that 13 of 10 was said is a finding (PE305)."""
+    sheet = with_(("社会经济环境效益: {得分: 10}", f"社会经济环境效益: {{得分: {said}}}"))
+    row = leaf_of("社会经济环境效益", sheet)
+    assert row.leaf is not None
+    assert (row.score, row.leaf.stated) == (Decimal(score), Decimal(said))
+    assert sheet.total == 90 + Decimal(score)
+
+
 def test_who_may_not_is_not_heard() -> None:
     """重点工作完成率 belongs to the supervisors: 可改: [主管部门, 财政部门]."""
     given = ("{市委督查得分: 1, 政府督查得分: 1}", "{市委督查得分: 0.9, 政府督查得分: 0.9}")
