@@ -13,9 +13,9 @@ from perfeval_gen import checks
 from perfeval_gen.checks.check import Facts
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
 from perfeval_gen.figures.derive import derive_figures
-from perfeval_gen.packs.model import Pack, load_pack
+from perfeval_gen.packs.model import PE811, Pack, load_pack
 from perfeval_gen.rendering import Checked, Rendered, render_checked, wants_projects
-from perfeval_gen.schema.codes import PE202, PE212
+from perfeval_gen.schema.codes import PE201, PE202, PE212
 from perfeval_gen.schema.model import load_schema
 from perfeval_gen.schema.projects import project_documents
 from perfeval_gen.schema.validate import Document, validate, written_at_top
@@ -106,7 +106,7 @@ def examine(
     chosen = _pack_for(tree.value, path, pack)  # before the check: a pack may add fields
     schemas = {} if chosen.value is None else chosen.value.schemas
     validated = validate(tree.value, stage=stage, schemas=schemas)
-    found.extend(validated.diagnostics)
+    found.extend(d for d in validated.diagnostics if d.code != PE201.id or not _is_faulty(chosen))
     document = validated.value
     if document is None:
         return Outcome(None, in_order(found))
@@ -117,6 +117,11 @@ def examine(
     if wants_projects(chosen.value, document.schema.kind, binding, only):
         judged = replace(judged, projects=_projects(judged, found))
     return Outcome(judged, in_order(found))
+
+
+def _is_faulty(chosen: Outcome[Pack]) -> bool:
+    """Return whether the pack is there but wrong: then a field it may have added is not to be called unknown."""
+    return chosen.value is None and any(d.code != PE811.id for d in chosen.diagnostics if d.severity is Severity.ERROR)
 
 
 def _is_usable(document: Document, found: list[Diagnostic]) -> bool:

@@ -65,7 +65,12 @@ PE819: Final = Code(
     "合订要求各份文档除正文外都相同；模板的页眉页脚里有随项目变化的内容，或者用了脚注，就不能合为一份。",
     remedy="用 --bind 分册，或把模板页眉页脚里的标签移到正文",
 )  # fmt: skip
-CODES: Final = (PE503, PE815, PE816, PE818, PE819)
+PE820: Final = Code(
+    "PE820", "Word 模板本身不合规范", Severity.ERROR,
+    "模板文件里有不合 Word 文件格式标准的地方，多半是由别的程序生成的；照样输出的文档，有的办公软件会打不开。",
+    remedy="用 Word 打开模板，另存为 .docx，再试",
+)  # fmt: skip
+CODES: Final = (PE503, PE815, PE816, PE818, PE819, PE820)
 
 
 class BrokenDocument(Exception):  # noqa: N818 - a fault of ours
@@ -213,8 +218,18 @@ def _volume(form: FormDocument, parts: tuple[Checked, ...]) -> Rendered:
         raise TemplateFault(finding(PE819, f"《{form.title}》不能合订", Location(str(form.template)))) from error
     content = seal(bound, _facts(parts))
     if problems := check_document(content):
-        raise BrokenDocument(f"{form.title}: {'; '.join(problems[:5])}")
+        raise _blamed(form, problems)
     return Rendered(_file_name(form, facts), content, parts_digest(read_package(content)))
+
+
+def _blamed(form: FormDocument, problems: tuple[str, ...]) -> Exception:
+    """Return the fault for a broken result: the template's if it was broken before it was filled, else ours."""
+    before = set(check_document(form.template.read_bytes()))
+    told = "；".join([p for p in problems if p in before][:3])
+    if told:
+        message = f"模板“{form.template.name}”不合规范：{told}"
+        return TemplateFault(finding(PE820, message, Location(str(form.template))))
+    return BrokenDocument(f"{form.title}: {'; '.join(problems[:5])}")
 
 
 def _plain(checked: Checked, form: FormDocument) -> bytes:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from perfeval_gen.checks import arithmetic, dates, own_indicators, privacy, reasons, score_codes, scores, transfer
+from perfeval_gen.checks import (
+    arithmetic,
+    dates,
+    funds,
+    own_indicators,
+    privacy,
+    reasons,
+    score_codes,
+    scores,
+    transfer,
+)
 from perfeval_gen.checks.check import Check, Facts
 from perfeval_gen.diagnostics import Code, Diagnostic, in_order
 
@@ -26,6 +36,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     own_indicators.weights_add_up,
     own_indicators.qualitative_ratios_fit,
     own_indicators.great_excess_is_explained,
+    funds.sources_have_rows,
     reasons.deviations_have_reasons,
     transfer.recipients_add_up,
     transfer.allocations_match_the_budget,
@@ -36,7 +47,14 @@ CHECKS: Final[tuple[Check, ...]] = (
     dates.publication_is_plain,
     privacy.private_data,
 )
-CODES: Final[tuple[Code, ...]] = (*arithmetic.CODES, *score_codes.CODES, *transfer.CODES, *dates.CODES, *privacy.CODES)
+CODES: Final[tuple[Code, ...]] = (
+    *arithmetic.CODES,
+    *score_codes.CODES,
+    *funds.CODES,
+    *transfer.CODES,
+    *dates.CODES,
+    *privacy.CODES,
+)
 
 
 # What is said of a project inside a whole unit's file beyond what is said of the file.
@@ -51,6 +69,7 @@ PROJECT_CHECKS: Final[tuple[Check, ...]] = (
     own_indicators.weights_add_up,
     own_indicators.qualitative_ratios_fit,
     own_indicators.great_excess_is_explained,
+    funds.sources_have_rows,
 )
 
 

@@ -46,7 +46,7 @@ UNPRINTABLE = Code(
     "这里的值不能直接印出",
     Severity.ERROR,
     "空值、是/否值、浮点数、列表和含控制字符的文字不会直接写进文档，以免印出 None、True 或 0.30000000000000004。",
-    "用过滤器写明怎样印，例如 {{ 预算.决算数|金额 }}；可能没有值的，用 {% if %} 判断",
+    "用过滤器写明怎样印：表格里的格写 {{ 目标|格 }}，成句的写 {{ 目标|句 }}；可能没有值的，用 {% if %} 判断",
 )
 FORBIDDEN = Code(
     "PE807",
@@ -154,6 +154,10 @@ def _missing(error: MissingNameError, where: Location, names: Iterable[str]) -> 
 
 
 def _kind(value: object) -> str:
+    """Return what a value is called; a value may say so itself."""
+    said = getattr(value, "称呼", "")
+    if isinstance(said, str) and said:
+        return said
     return next((title for kind, title in _KINDS if isinstance(value, kind)), f"“{type(value).__name__}”类的值")
 
 

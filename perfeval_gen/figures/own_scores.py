@@ -137,7 +137,7 @@ def _compared(
     excess = criteria.excess(direction, target, actual)
     share = _by_kind(criterion, done, actual / 100 if _is_percent(row) else done)
     share *= criteria.over_achieved(excess, own.threshold, own.factor)
-    return share, Measured("算出", done), excess
+    return share, Measured("算出", max(done, excess or done)), excess
 
 
 def _by_kind(criterion: Criterion, done: Fraction, actual: Fraction) -> Fraction:

@@ -191,7 +191,7 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
     found.extend(schemas.diagnostics)
     trees, faults = _trees(layers, schemas.value or {})
     documents, missing = _documents(layers)
-    found.extend((*faults, *missing, *_unknown_trees(layers, {t.name for t in trees})))
+    found.extend((*faults, *missing, *_unknown_trees(layers)))
     if any(d.severity is Severity.ERROR for d in found):
         return Outcome(None, tuple(found))
     pack = Pack(
@@ -238,7 +238,8 @@ def _documents(layers: tuple[_Layer, ...]) -> tuple[tuple[FormDocument, ...], li
     return tuple(made), missing
 
 
-def _unknown_trees(layers: tuple[_Layer, ...], known: set[str]) -> Iterator[Diagnostic]:
+def _unknown_trees(layers: tuple[_Layer, ...]) -> Iterator[Diagnostic]:
+    known = {p.stem for layer in layers for p in layer.folder.glob("*.yaml") if p.name != PACK_FILE}
     owner = next((layer for layer in layers if layer.document.rows("documents")), layers[0])
     for i, row in enumerate(owner.document.rows("documents")):
         name = row.get("tree")

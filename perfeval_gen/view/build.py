@@ -19,7 +19,7 @@ from perfeval_gen.view.printed import BLANK, Printed, Rows, Section
 from perfeval_gen.view.privacy import masking
 from perfeval_gen.view.results import results_sentence
 from perfeval_gen.view.score_analysis import score_analysis
-from perfeval_gen.view.score_table import describe_indicators, fund_rows, score_table
+from perfeval_gen.view.score_table import Printing, describe_indicators, fund_rows, no_indicator, score_table
 from perfeval_gen.view.style import Style
 from perfeval_gen.view.tables import fund_remark, fund_table, goal_table, statistics
 from perfeval_gen.view.transfer import transfer_names
@@ -61,7 +61,8 @@ def build(document: Document, figures: Figures, pack: Pack, stage: Stage = Stage
         ratio_places=_option_int(pack.options.get("ratio_places"), _PLACES),
         mask=masking(pack) if stage is Stage.PUBLICATION else None,
     )
-    root = Converter(style, figures).section(document.schema.root, document.data, ())
+    converter = Converter(style, figures)
+    root = converter.section(document.schema.root, document.data, ())
     stated = root["自报"]
     if not stated.get("满意度") and "满意度" in root:
         stated = {**stated, "满意度": root["满意度"]["满意率"]}
@@ -74,23 +75,23 @@ def build(document: Document, figures: Figures, pack: Pack, stage: Stage = Stage
     describe_indicators(root)
     if document.schema.kind == "转移支付自评":
         root.update(transfer_names(root, figures, style))
-    by_tree = {name: _scored(sheet, root, style, pack) for name, sheet in figures.sheets.items()}
-    root.update(_scored(figures.scores, root, style, pack))
+    keeps_blanks = pack.options.get("keep_blank_rows") is True
+    printing = Printing(root, style, no_indicator(document.schema.root.member("indicators"), converter), keeps_blanks)
+    by_tree = {name: _scored(sheet, printing) for name, sheet in figures.sheets.items()}
+    root.update(_scored(figures.scores, printing))
     return View(root, pack, by_tree)
 
 
-def _scored(sheet: ScoreSheet, root: Section, style: Style, pack: Pack) -> Section:
+def _scored(sheet: ScoreSheet, by: Printing) -> Section:
     """Return what a form shows of one score sheet; the unit's own indicators get their scores."""
-    keeps_blanks = pack.options.get("keep_blank_rows") is True
-    table = score_table(sheet, root, style, keeps_blanks=keeps_blanks)
-    stated = root["自报"]
+    stated = by.root["自报"]
     result = {
         "总分": stated.get("总分", BLANK) if sheet.total is None else Printed(as_trimmed(sheet.total)),
         "等级": Printed(sheet.grade) if sheet.grade else stated.get("等级", BLANK),
         "已计算": Printed("是") if sheet.is_derived else BLANK,
     }
-    analysis = score_analysis(sheet, root.get("成效", Rows()), style)
-    return Section({"评分表": table, "评分结果": Section(result), "指标分析": analysis})
+    analysis = score_analysis(sheet, by.root.get("成效", Rows()), by.style)
+    return Section({"评分表": score_table(sheet, by), "评分结果": Section(result), "指标分析": analysis})
 
 
 def _option_int(value: Any, default: int) -> int:  # noqa: ANN401

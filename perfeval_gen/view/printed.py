@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 UNFILLED_MARK: Final = "【待填】"
 
@@ -98,6 +98,7 @@ class Narrative:
 
     块: tuple[TextBlock, ...] = ()
     格: str = field(default="")
+    称呼: ClassVar[str] = "一节正文（可能有几段）"
 
     def __bool__(self) -> bool:
         return bool(self.块)

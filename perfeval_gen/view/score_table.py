@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from perfeval_gen.figures.leaves import Leaf
 from perfeval_gen.figures.measures import Measured
 from perfeval_gen.figures.scores import ScoreRow, ScoreSheet
 from perfeval_gen.quantities import as_trimmed
+from perfeval_gen.schema.model import Field
 from perfeval_gen.schema.values import State
+from perfeval_gen.view.convert import Converter
 from perfeval_gen.view.criterion_words import percent, words_of
 from perfeval_gen.view.printed import BLANK, TO_FILL, Printed, Rows, Section
 from perfeval_gen.view.style import Style, formula
@@ -19,23 +23,36 @@ EXECUTION: Final = "比率.预算执行率"
 _YES: Final = Printed("是")
 _DASH: Final = Printed("—")
 _NOT_APPLICABLE: Final = Printed("不适用")
+_ROW_NAMES: Final = (
+    "三级", "分值", "得分", "计算得分", "扣分", "得分系数", "说明", "算式", "标准", "实际值", "代入", "理由", "佐证",
+    "评分人", "应附佐证", "取数", "状态",
+)  # fmt: skip
+_GROUP_NAMES: Final = ("一级", "一级分值", "一级得分", "二级", "二级分值", "二级得分", "一首", "二首", "自列")
 
 
-def score_table(sheet: ScoreSheet, root: Section, style: Style, *, keeps_blanks: bool = False) -> Section:
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What rows are printed with: the data, the style, an indicator with nothing in it, whether blank rows stay."""
+
+    root: Section
+    style: Style
+    no_indicator: Section
+    keeps_blanks: bool = False
+
+
+def score_table(sheet: ScoreSheet, by: Printing) -> Section:
     """Return 评分表: its rows, those of the unit's own indicators, the execution rate's, bonus, total and grade.
 
-    ``keeps_blanks`` leaves an empty row for each level 2 of a block that has no indicator.
+    Whatever isn't there has all its names, and nothing in them.
     """
-    tree = sheet.tree
-    if tree is None:
-        return Section({"名称": BLANK, "行": Rows(), "指标行": Rows()})
-    rows = [row for one in sheet.rows for row in _level1_rows(one, root, style, keeps_blanks=keeps_blanks)]
+    rows = [row for one in sheet.rows for row in _level1_rows(one, by)]
     own = [row for row in rows if row["自列"]]
-    execution = next((r for r in rows if r["取数"] == EXECUTION), Section({}))
+    nothing = Section({**dict.fromkeys((*_ROW_NAMES, *_GROUP_NAMES), BLANK), "指": by.no_indicator})
+    execution = next((r for r in rows if r["取数"] == EXECUTION), nothing)
     points = [one.points for one in sheet.rows]
     return Section(
         {
-            "名称": Printed(tree.title),
+            "名称": Printed(sheet.tree.title) if sheet.tree is not None else BLANK,
             "行": Rows(rows),
             "指标行": Rows(own),
             "执行率": execution,
@@ -55,10 +72,10 @@ def points_text(value: Decimal | None) -> Printed:
 # -- rows ---------------------------------------------------------------------------------------------------------
 
 
-def _level1_rows(one: ScoreRow, root: Section, style: Style, *, keeps_blanks: bool) -> Iterator[Section]:
+def _level1_rows(one: ScoreRow, by: Printing) -> Iterator[Section]:
     head = {"一级": Printed(one.name), "一级分值": points_text(one.points), "一级得分": points_text(one.score)}
     is_first = True
-    for two, leaf in _grouped(one, keeps_blanks=keeps_blanks):
+    for two, leaf in _grouped(one, keeps_blanks=by.keeps_blanks):
         seconds = {"二级": BLANK, "二级分值": BLANK, "二级得分": BLANK, "二首": _YES}
         if two is not None:
             seconds = {
@@ -67,7 +84,7 @@ def _level1_rows(one: ScoreRow, root: Section, style: Style, *, keeps_blanks: bo
                 "二级得分": points_text(two.score),
                 "二首": _YES if leaf is None or leaf is two.leaves()[0] else BLANK,
             }
-        row = _blank_row() if leaf is None else _leaf_row(leaf, root, style)
+        row = _blank_row(by) if leaf is None else _leaf_row(leaf, by)
         is_own = one.indicator is not None and one.indicator.own is not None
         flags = {"一首": _YES if is_first else BLANK, "自列": _YES if is_own else BLANK}
         yield Section({**head, **seconds, **flags, **row})
@@ -102,17 +119,15 @@ def _parts(one: ScoreRow) -> Iterator[tuple[ScoreRow | None, ScoreRow | None]]:
             yield child, child
 
 
-def _blank_row() -> dict[str, Any]:
-    names = ("三级", "分值", "得分", "计算得分", "扣分", "说明", "算式", "标准", "实际值", "代入", "理由", "佐证")
-    blanks: dict[str, Any] = dict.fromkeys((*names, "评分人", "应附佐证", "取数"), BLANK)
-    return {**blanks, "状态": Printed("未评"), "指": Section({})}
+def _blank_row(by: Printing) -> dict[str, Any]:
+    return {**dict.fromkeys(_ROW_NAMES, BLANK), "状态": Printed("未评"), "指": by.no_indicator}
 
 
-def _leaf_row(row: ScoreRow, root: Section, style: Style) -> dict[str, Any]:
+def _leaf_row(row: ScoreRow, by: Printing) -> dict[str, Any]:
     leaf, indicator = row.leaf, row.indicator
     if leaf is None or indicator is None:
-        return _blank_row()
-    own = _own_indicator(leaf, root)
+        return _blank_row(by)
+    own: Section = by.root["指标"][leaf.own[-1]] if leaf.own else by.no_indicator
     figure = leaf.measured.figure
     lost = row.points - row.score if row.points is not None and row.score is not None else None
     return {
@@ -121,11 +136,12 @@ def _leaf_row(row: ScoreRow, root: Section, style: Style) -> dict[str, Any]:
         "得分": points_text(row.score),
         "计算得分": points_text(leaf.computed) if differs(leaf) else BLANK,
         "扣分": points_text(lost) if lost else BLANK,
+        "得分系数": _share_text(row),
         "说明": Printed(indicator.explanation) if not own else BLANK,
         "算式": Printed(f"{figure.name}={formula(figure, lambda t: t.name)}") if figure and figure.numerator else BLANK,
         "标准": Printed(indicator.standard or words_of(leaf.criterion)),
-        "实际值": actual_text(leaf, style),
-        "代入": Printed(style.ratio(figure).代入) if figure is not None else BLANK,
+        "实际值": actual_text(leaf, by.style),
+        "代入": Printed(by.style.ratio(figure).代入) if figure is not None else BLANK,
         "理由": Printed(row.reason),
         "佐证": Printed(row.evidence),
         "评分人": Printed(leaf.scored_by) if differs(leaf) else BLANK,
@@ -134,6 +150,13 @@ def _leaf_row(row: ScoreRow, root: Section, style: Style) -> dict[str, Any]:
         "状态": Printed(leaf.status),
         "指": own,
     }
+
+
+def _share_text(row: ScoreRow) -> Printed:
+    """Return the score as a percentage of the points (得分系数)."""
+    if row.score is None or not row.points:
+        return BLANK
+    return Printed(percent(Fraction(row.score) / Fraction(row.points)))
 
 
 def differs(leaf: Leaf) -> bool:
@@ -179,20 +202,13 @@ def _answers_text(answers: tuple[tuple[str, Any], ...]) -> Printed:
     return Printed(f"{len(answers)}项中{len(answers) - len(failed)}项符合；不符合：{'、'.join(failed)}")
 
 
-def _own_indicator(leaf: Leaf, root: Section) -> Section:
-    if not leaf.own:
-        return Section({})
-    section: Section = root["指标"][leaf.own[-1]]
-    return section
-
-
 def _bonus(sheet: ScoreSheet) -> Section:
-    row = sheet.bonus
+    row, nothing = sheet.bonus, Section(dict.fromkeys(("名称", "得分", "理由", "佐证", "上限"), BLANK))
     if row is None or sheet.tree is None:
-        return Section({})
+        return nothing
     parts = {"得分": points_text(row.score), "理由": Printed(row.reason), "佐证": Printed(row.evidence)}
     if not any(parts.values()):
-        return Section({})
+        return nothing
     return Section({"名称": Printed(row.name), **parts, "上限": points_text(sheet.tree.bonus_cap)})
 
 
@@ -205,6 +221,14 @@ def describe_indicators(root: Section) -> None:
         row["目标文"] = _with_unit(row, "目标值", with_sign=True)
         row["完成文"] = _with_unit(row, "完成值", with_sign=False)
         row["偏差文"] = _deviation(row)
+
+
+def no_indicator(shape: Field | None, converter: Converter) -> Section:
+    """Return an indicator with nothing in it, so that a template may name its fields in a row that has none."""
+    item = shape.item if shape is not None else None
+    blank = converter.section(item, {}, ("indicators", -1)) if item is not None else Section({})
+    blank.update(dict.fromkeys(("目标文", "完成文", "偏差文", "完成率"), BLANK))
+    return blank
 
 
 def _with_unit(row: Mapping[str, Any], key: str, *, with_sign: bool) -> Printed:

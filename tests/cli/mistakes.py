@@ -149,7 +149,7 @@ FIELDS: Final = (
     _h("table without rows", "自评结果:\n  - 表格: {表头: [甲, 乙]}\n", "PE214", 6, 9, "“行”"),
     _h("table in a table", "自评结果:\n  - [甲, 乙]\n", "PE214", 6, 5, "一层清单"),
     Mistake("unknown pack", HEAD.replace("jiang\n", "jiangg\n"), "PE811", 2, 6, "是否想写“gd-zhanjiang”"),
-    Mistake("pack as path", HEAD.replace("gd-zhanjiang", "../gd-zhanjiang"), "PE811", 2, 6, "可用：gd-"),
+    Mistake("pack as path", HEAD.replace("gd-zhanjiang", "../gd-zhanjiang"), "PE811", 2, 6, "可用：cn"),
 )
 
 WARNINGS: Final = frozenset({"PE123", "PE130", "PE147", "PE148"})

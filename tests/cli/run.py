@@ -16,7 +16,7 @@ KNOWN_WORDS = """
 perfeval PE YAML DOCX Word Excel WPS Office UTF GBK JSON Schema Tab ZIP PDF PNG JPEG RTF gzip RAR
 new check render score schema explain import fix help pack list info copy tree only stage
 format force out kind bind unit year text json markdown docs
-version yaml yml doc docx xls xlsx zhanjiang leizhou zhanjiangg
+version yaml yml doc docx xls xlsx zhanjiang leizhou zhanjiangg cost
 """
 _ENGLISH = re.compile(r"[A-Za-z]{3,}")
 _POINT = re.compile(r"U\+[0-9A-F]{4,6}")
