@@ -303,7 +303,7 @@ def chongqing_indicators() -> str:
             small(changed + "{{ 行.指.年初指标值|格 }}{% else %}{{ 行.指.目标值|格 }}{% endif %}"),
             small("{{ 行.指.目标值|格 }}"),
             small("{{ 完成值(行.指) }}"),
-            small("{% if 行.得分系数 is defined %}{{ 行.得分系数|格 }}{% endif %}"),
+            small("{{ 行.得分系数|格 }}"),
             small("{{ 行.分值 }}"),
             small(SCORE),
             small("{{ 行.指.核心指标|格 }}"),
