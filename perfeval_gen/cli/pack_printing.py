@@ -11,11 +11,11 @@ from typing import Any, Final
 from perfeval_gen.cli import printing
 from perfeval_gen.cli.columns import indented, row
 from perfeval_gen.cli.score_printing import plain
-from perfeval_gen.packs.indicators import Indicator, IndicatorTree
+from perfeval_gen.packs.indicators import Indicator, IndicatorTree, OwnIndicators
 from perfeval_gen.packs.model import FormDocument, Pack
 from perfeval_gen.quantities import as_date, as_trimmed
 from perfeval_gen.schema.model import Field, load_schema
-from perfeval_gen.view.criterion_words import words_of
+from perfeval_gen.view.criterion_words import percent, words_of
 from perfeval_gen.workflows.pack_info import (
     CONFIRMED,
     DEFAULT,
@@ -25,7 +25,10 @@ from perfeval_gen.workflows.pack_info import (
     PackSummary,
     bonus_is_confirmed,
     caps_text,
+    excess_text,
     grades_text,
+    method_text,
+    qualitative_text,
 )
 
 JSON_VERSION: Final = 1
@@ -88,7 +91,7 @@ def info_text(info: PackInfo) -> str:
         list(_documents(pack)),
         list(_options(pack)),
         list(_added(info.added)),
-        *(list(_tree(tree)) for tree in pack.trees),
+        *(list(_tree(tree)) for tree in info.trees),
         list(_defaults(info.defaults)),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
@@ -195,10 +198,27 @@ def _node(node: Indicator, indent: int) -> Iterator[str]:
     points = as_trimmed(node.points) if node.points is not None else ""
     status = CONFIRMED if node.is_confirmed else DEFAULT
     yield from row(node.name, indent, ((points, _POINTS), (status, _STATUS)))
-    if node.source:
-        yield from indented(f"出处：{node.source}", indent + 4, _HANG)
+    for text in (*(() if node.children else _judged(node)), *((f"出处：{node.source}",) if node.source else ())):
+        yield from indented(text, indent + 4, _HANG)
     for child in node.children:
         yield from _node(child, indent + 2)
+
+
+def _judged(node: Indicator) -> Iterator[str]:
+    """Yield what a leaf measures and how that is judged; of a block of own indicators also what it leaves to them."""
+    if node.measure:
+        yield f"取数：{node.measure}{f'；取不到时 {node.fallback}' if node.fallback else ''}"
+    yield f"办法：{method_text(node)}"
+    if sources := [f"{item.name} {item.source}" for item in node.criterion.items if item.source]:
+        yield f"条目取数：{'；'.join(sources)}"
+    if node.criterion.cap:
+        yield f"封顶：{node.criterion.cap}"
+    if node.own is not None:
+        yield f"收纳：{'、'.join(node.own.takes)}"
+        yield qualitative_text(node)
+        yield f"超额：{excess_text(node.own)}"
+    if node.standard:
+        yield f"表上印的标准：{node.standard}"
 
 
 def _defaults(defaults: Sequence[DefaultValue]) -> Iterator[str]:
@@ -231,7 +251,7 @@ def info_json(info: PackInfo) -> str:
             "documents": [_form_json(form) for form in pack.documents],
             "options": {f.key: _value(pack.options[f.id]) for f in _option_fields() if f.id in pack.options},
             "grades": _grades_json(pack.grades),
-            "trees": [_tree_json(tree) for tree in pack.trees],
+            "trees": [_tree_json(tree) for tree in info.trees],
             "added_fields": [_added_json(one) for one in info.added],
             "defaults": [
                 {"place": one.place, "name": one.name, "value": one.value, "source": one.source}
@@ -298,11 +318,26 @@ def _node_json(node: Indicator, level: int) -> dict[str, Any]:
         "is_own": node.own is not None,
         "method": node.criterion.kind if is_leaf else "",
         "criterion": (node.standard or words_of(node.criterion)) if is_leaf else "",
+        "rule": words_of(node.criterion) if is_leaf else "",
         "measure": node.measure,
+        "fallback": node.fallback,
+        "items": [{"name": item.name, "measure": item.source} for item in node.criterion.items],
+        "own": _own_json(node, node.own) if node.own is not None else None,
         "evidence": node.evidence,
         "is_confirmed": node.is_confirmed,
         "source": node.source,
         "children": [_node_json(child, level + 1) for child in node.children],
+    }
+
+
+def _own_json(node: Indicator, own: OwnIndicators) -> dict[str, Any]:
+    high, low = (percent(bound) for bound in node.criterion.bounds)
+    return {
+        "takes": list(own.takes),
+        "level2": list(own.level2),
+        "qualitative_bounds": [high, low],
+        "excess_threshold": percent(own.threshold),
+        "excess_factor": None if own.factor is None else as_trimmed(own.factor, 4),
     }
 
 

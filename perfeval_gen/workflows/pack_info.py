@@ -9,17 +9,21 @@ from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Location, Outcome
+from perfeval_gen.packs.criterion import Criterion
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree, OwnIndicators
 from perfeval_gen.packs.model import Pack, find_pack, known_packs, load_pack
 from perfeval_gen.pipeline import own_templates
 from perfeval_gen.quantities import as_trimmed
 from perfeval_gen.schema.model import PREVIOUS, Schema, load_schema
 from perfeval_gen.view.criterion_words import percent, words_of
+from perfeval_gen.workflows.pack_trial import try_templates
 
 CONFIRMED: Final = "已核定"
 DEFAULT: Final = "缺省"
 _MARKS: Final = ("缺省", "待核定", "待以当年通知核定")
 _GRADES: Final = "等级"
+_PROJECT: Final = "项目自评"
+_SUMMARY: Final = "汇总"
 _SENTENCE: Final = re.compile(r"[^。；\n]+")
 
 
@@ -57,10 +61,11 @@ class DefaultValue:
 
 @dataclass(frozen=True, slots=True)
 class PackInfo:
-    """A pack with what has to be worked out: the fields it adds and its defaults."""
+    """A pack with what has to be worked out: the sheets its documents print, the fields it adds and its defaults."""
 
     pack: Pack
     is_own: bool
+    trees: tuple[IndicatorTree, ...]
     added: tuple[AddedField, ...]
     defaults: tuple[DefaultValue, ...]
 
@@ -86,14 +91,26 @@ def _is_own(name: str, own: Path | None) -> bool:
 
 
 def pack_info(name: str, folder: Path) -> Outcome[PackInfo]:
-    """Return what a pack prescribes, or its faults; raises ``OSError``."""
+    """Return what a pack prescribes, or its faults; raises ``OSError``.
+
+    The Word templates of a unit's own pack are tried; what is wrong in them is told beside the value.
+    """
     own = own_templates(folder)
     loaded = load_pack(name, own=own, asked_at=Location(f"pack info {name}"))
     pack = loaded.value
     if pack is None:
         return Outcome(None, loaded.diagnostics)
-    info = PackInfo(pack, _is_own(name, own), tuple(_added(pack)), tuple(_defaults(pack)))
-    return Outcome(info, loaded.diagnostics)
+    trees = used_trees(pack)
+    info = PackInfo(pack, _is_own(name, own), trees, tuple(_added(pack)), tuple(_defaults(pack, trees)))
+    return Outcome(info, (*loaded.diagnostics, *(try_templates(pack) if info.is_own else ())))
+
+
+def used_trees(pack: Pack) -> tuple[IndicatorTree, ...]:
+    """Return the sheets that the documents of a pack print: the one a document names, else that of its kind."""
+    names = {form.tree for form in pack.documents}
+    kinds = {_PROJECT if form.per_project == _SUMMARY else form.kind for form in pack.documents if not form.tree}
+    names |= {tree.name for kind in kinds if (tree := pack.tree_for(kind)) is not None}
+    return tuple(tree for tree in pack.trees if tree.name in names)
 
 
 def is_known(name: str, folder: Path) -> bool:
@@ -116,11 +133,11 @@ def _paths(schema: Schema) -> Iterator[tuple[str, ...]]:
 # -- what waits to be confirmed -----------------------------------------------------------------------------------
 
 
-def _defaults(pack: Pack) -> Iterator[DefaultValue]:
+def _defaults(pack: Pack, trees: tuple[IndicatorTree, ...]) -> Iterator[DefaultValue]:
     yield from _said(pack)
     if _grades_are_default(pack):
         yield DefaultValue("pack.yaml", _GRADES, grades_text(pack.grades))
-    for tree in pack.trees:
+    for tree in trees:
         yield from _of_tree(tree)
 
 
@@ -150,8 +167,8 @@ def _of_tree(tree: IndicatorTree) -> Iterator[DefaultValue]:
     for node in tree.nodes():
         if not node.is_confirmed:
             yield DefaultValue(tree.name, node.name, node_text(node), node.source)
-        elif node.own is not None and tree.document.get(*node.path, "excess_threshold") is None:
-            yield DefaultValue(tree.name, f"{node.name}的超额门槛", _threshold(node.own))
+        elif node.own is not None:
+            yield from _left_open(tree, node, node.own)
     if tree.bonus and not bonus_is_confirmed(tree):
         yield DefaultValue(tree.name, tree.bonus, caps_text(tree))
     if is_default(tree.basis) or tree.document.get("not_applicable") is None:
@@ -176,22 +193,38 @@ def caps_text(tree: IndicatorTree) -> str:
     return "，".join(f"{words} {as_trimmed(cap)} 分" for words, cap in caps if cap is not None)
 
 
+def _left_open(tree: IndicatorTree, node: Indicator, own: OwnIndicators) -> Iterator[DefaultValue]:
+    """Yield what a confirmed block of own indicators doesn't say itself."""
+    if tree.document.get(*node.path, "bounds") is None:
+        yield DefaultValue(tree.name, f"{node.name}的档线", qualitative_text(node))
+    if tree.document.get(*node.path, "excess_threshold") is None:
+        yield DefaultValue(tree.name, f"{node.name}的超额门槛", excess_text(own))
+
+
 def node_text(node: Indicator) -> str:
     """Return the points of an indicator and, of a leaf, how it is judged."""
     points = (f"{as_trimmed(node.points)} 分",) if node.points is not None else ()
     return "；".join((*points, *(() if node.children else _judged(node))))
 
 
-def _threshold(own: OwnIndicators) -> str:
-    return f"完成值达到目标的 {percent(own.threshold)} 须说明"
+def method_text(node: Indicator) -> str:
+    """Return the kind of criterion of a leaf and what it gives, in words."""
+    return f"{node.criterion.kind}（{words_of(node.criterion)}）"
+
+
+def qualitative_text(node: Indicator) -> str:
+    """Return what a block of own indicators gives for those without a number."""
+    return f"定性：{words_of(Criterion('定性', bounds=node.criterion.bounds))}"
+
+
+def excess_text(own: OwnIndicators) -> str:
+    """Return from where on an own indicator needs a reason for being over its target, and what is taken off."""
+    factor = "" if own.factor is None else f"，超过的部分乘 {as_trimmed(own.factor, 4)} 扣减"
+    return f"完成值达到目标的 {percent(own.threshold)} 须说明{factor}"
 
 
 def _judged(node: Indicator) -> Iterator[str]:
-    criterion = node.criterion
-    yield f"{criterion.kind}（{node.standard or words_of(criterion)}）"
+    yield method_text(node)
     if node.own is not None:
-        high, low = (percent(bound) for bound in criterion.bounds)
-        yield f"定性分档 {high}、{low}"
-        yield _threshold(node.own)
-        if node.own.factor is not None:
-            yield f"超过的部分按 {as_trimmed(node.own.factor)} 扣减"
+        yield qualitative_text(node)
+        yield excess_text(node.own)

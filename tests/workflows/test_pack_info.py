@@ -50,9 +50,21 @@ def test_shipped_packs(name: str, tmp_path: Path) -> None:
     info = pack_info(name, tmp_path).value
     assert info is not None
     assert not info.is_own
-    unconfirmed = {node.name for tree in info.pack.trees for node in tree.nodes() if not node.is_confirmed}
+    unconfirmed = {node.name for tree in info.trees for node in tree.nodes() if not node.is_confirmed}
     assert unconfirmed <= {one.name for one in info.defaults}
     assert all(one.value for one in info.defaults)
+    assert {form.tree for form in info.pack.documents} <= {"", *(tree.name for tree in info.trees)}
+
+
+@pytest.mark.parametrize(
+    ("name", "unused"), [("cn", set()), ("sc", {"整体指标", "评价指标"}), ("hn", {"项目指标", "评价指标"})]
+)
+def test_sheets_that_no_document_prints(name: str, unused: set[str], tmp_path: Path) -> None:
+    """A summary prints the sheet of its projects, not that of the unit."""
+    info = pack_info(name, tmp_path).value
+    assert info is not None
+    assert {tree.name for tree in info.pack.trees} - {tree.name for tree in info.trees} == unused
+    assert unused.isdisjoint(one.place for one in info.defaults)
 
 
 def test_a_pack_of_ones_own_hides_the_shipped_one(tmp_path: Path) -> None:
