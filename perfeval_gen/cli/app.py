@@ -31,6 +31,7 @@ Paths = Annotated[
 ]
 StageOption = Annotated[str, typer.Option("--stage", metavar="草稿|报送|公开", help="到了哪一步，决定哪些问题会拦住")]
 FormatOption = Annotated[str, typer.Option("--format", metavar="text|json", help="给人看，或给程序读")]
+DirOption = Annotated[Path, typer.Option("--dir", metavar="文件夹", help="在哪个单位的文件夹里找“模板”")]
 PackOption = Annotated[str | None, typer.Option("--pack", metavar="名称", help="用另一个模板包，代替文件里写的")]
 
 
@@ -126,11 +127,12 @@ def schema(
     pack: Annotated[
         str | None, typer.Option("--pack", metavar="名称", help="连同这个模板包的附加字段", show_default=False)
     ] = None,
+    folder: DirOption = Path(),
 ) -> None:
     """输出表式：JSON Schema 或字段手册。"""
     from perfeval_gen.cli.commands import run_schema
 
-    raise typer.Exit(run_schema(output, pack))
+    raise typer.Exit(run_schema(output, pack, folder))
 
 
 @app.command("explain", cls=ChineseCommand)
@@ -148,7 +150,6 @@ def explain(
 pack_app = typer.Typer(
     cls=ChineseGroup, no_args_is_help=False, help="模板包：有哪些，一个包里有什么、哪些待核定，复制一个来改。"
 )
-DirOption = Annotated[Path, typer.Option("--dir", metavar="文件夹", help="在哪个单位的文件夹里找“模板”")]
 
 
 @pack_app.command("list", cls=ChineseCommand)

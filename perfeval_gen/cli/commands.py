@@ -199,10 +199,10 @@ def run_new(folder: Path, kind: str, unit: str, year: int, pack: str | None) -> 
     return CLEAN
 
 
-def run_schema(output: str, pack: str | None) -> int:
+def run_schema(output: str, pack: str | None, folder: Path) -> int:
     """Print the JSON Schema or the field manual, with the fields that a pack adds."""
     one_of("--format", output, ("json", "markdown"))
-    schemas = _schemas_of(pack)
+    schemas = _schemas_of(pack, folder)
     if schemas.value is None:
         show(schemas.diagnostics, err=True)
         return status_of(schemas.diagnostics, ())
@@ -217,13 +217,13 @@ def run_schema(output: str, pack: str | None) -> int:
     return CLEAN
 
 
-def _schemas_of(pack: str | None) -> Outcome[Mapping[str, Schema]]:
+def _schemas_of(pack: str | None, folder: Path) -> Outcome[Mapping[str, Schema]]:
     if pack is None:
         return Outcome({})
     from perfeval_gen.packs.model import load_pack
     from perfeval_gen.pipeline import own_templates
 
-    loaded = load_pack(pack, own=own_templates(Path()), asked_at=Location(f"--pack {pack}"))
+    loaded = load_pack(pack, own=own_templates(folder), asked_at=Location(f"--pack {pack}"))
     return Outcome(loaded.value.schemas if loaded.value else None, loaded.diagnostics)
 
 

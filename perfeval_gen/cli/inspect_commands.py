@@ -14,6 +14,7 @@ from perfeval_gen.packs.model import PACK_FILE
 from perfeval_gen.workflows import inputs
 
 if TYPE_CHECKING:
+    from perfeval_gen.workflows.pack_copy import LeftThere
     from perfeval_gen.workflows.scoring import ScoredFile
 
 
@@ -63,7 +64,7 @@ def run_pack_list(folder: Path, output: str) -> int:
 
 
 def run_pack_info(name: str, folder: Path, output: str) -> int:
-    """Print what a pack prescribes, or where it is faulty."""
+    """Print what a pack prescribes, and where it or one of its Word templates is faulty."""
     from perfeval_gen.cli import pack_printing
     from perfeval_gen.workflows.pack_info import is_known, pack_info
 
@@ -74,7 +75,7 @@ def run_pack_info(name: str, folder: Path, output: str) -> int:
         return TEMPLATE if is_known(name, folder) else USAGE
     info = outcome.value
     typer.echo(pack_printing.info_json(info) if output == "json" else pack_printing.info_text(info))
-    return CLEAN
+    return TEMPLATE if outcome.failed else CLEAN
 
 
 def run_pack_copy(name: str, target: Path, folder: Path) -> int:
@@ -87,7 +88,19 @@ def run_pack_copy(name: str, target: Path, folder: Path) -> int:
     if outcome.value is None:
         show(outcome.diagnostics, err=True)
         return FINDINGS if is_known(name, folder) else USAGE
-    for path in outcome.value:
+    copied = outcome.value
+    for path in copied.files:
         typer.echo(f"√ {path}")
+    typer.echo(f"共复制 {len(copied.files)} 个文件")
+    for left in copied.left:
+        typer.echo(_left_there(left))
     typer.echo(f"下一步：1. 改 {target / PACK_FILE} 的名称、版本、依据   2. perfeval pack info {target.name}")
     return CLEAN
+
+
+def _left_there(left: LeftThere) -> str:
+    kinds = (("Word 模板", left.templates), ("评分指标", left.trees))
+    what = "、".join(word for word, names in kinds if names)
+    names = "、".join((*left.templates, *left.trees))
+    hint = f"要改的用 perfeval pack copy {left.pack} 另一个文件夹，再把那一份放进来"
+    return f"{what}沿用 {left.pack}，没有复制：{names}\n    {hint}"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Location, Outcome, Severity, finding
 from perfeval_gen.output import write_atomically
-from perfeval_gen.packs.model import PACK_FILE, find_pack, known_packs
+from perfeval_gen.packs.model import PACK_FILE, find_pack, known_packs, load_pack
+from perfeval_gen.workflows.pack_info import used_trees
 
 PE710: Final = Code(
     "PE710", "模板包不能复制到那里", Severity.ERROR,
@@ -17,8 +22,25 @@ PE710: Final = Code(
 CODES: Final = (PE710,)
 
 
-def copy_pack(name: str, target: Path, own: Path | None = None) -> Outcome[tuple[Path, ...]]:
-    """Copy the files of the pack ``name`` into the new folder ``target`` and return them; nothing is overwritten.
+@dataclass(frozen=True, slots=True)
+class LeftThere:
+    """Files that a copy takes over from another pack: its name, Word templates and indicators files."""
+
+    pack: str
+    templates: tuple[str, ...]
+    trees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The files that were written, and those that stay in the packs that the copy takes over."""
+
+    files: tuple[Path, ...]
+    left: tuple[LeftThere, ...]
+
+
+def copy_pack(name: str, target: Path, own: Path | None = None) -> Outcome[Copied]:
+    """Copy the files of the pack ``name`` into the new folder ``target``; nothing is overwritten.
 
     Files of the packs that it takes over aren't copied: ``沿用`` stays. Raises ``OSError`` if it can't be written.
     """
@@ -34,4 +56,19 @@ def copy_pack(name: str, target: Path, own: Path | None = None) -> Outcome[tuple
     for file in sorted(files, key=lambda p: p.name == PACK_FILE):  # pack.yaml last: half a copy is no pack
         write_atomically(target / file.name, file.read_bytes())
         made.append(target / file.name)
-    return Outcome(tuple(made))
+    return Outcome(Copied(tuple(made), tuple(_left_there(name, own))))
+
+
+def _left_there(name: str, own: Path | None) -> Iterator[LeftThere]:
+    """Yield by pack what the documents of a pack use that lies in another's folder."""
+    pack = load_pack(name, own=own, asked_at=Location(name)).value
+    if pack is None:
+        return
+    templates = {form.template for form in pack.documents}
+    trees = {Path(tree.document.tree.location.file) for tree in used_trees(pack)}
+    files = sorted((f for f in templates | trees if f.parent.name != name), key=lambda f: (f.parent.name, f.name))
+    for folder, inside in groupby(files, key=attrgetter("parent.name")):
+        found = tuple(inside)
+        yield LeftThere(
+            folder, tuple(f.name for f in found if f in templates), tuple(f.name for f in found if f in trees)
+        )

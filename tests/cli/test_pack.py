@@ -15,8 +15,10 @@ from tests.cli.score_samples import PACK, WHOLE, write_pack
 from tests.cli.test_score import many
 from tests.cli.test_terminals import GBK
 from tests.cli.test_terminals import run as run_outside
+from tests.plain_word import form
 
 Capsys = pytest.CaptureFixture[str]
+REPORT = '模板: 项目支出绩效自评报告.docx, 文件名: "{项目名称}"'
 
 
 def info(capsys: Capsys, unit: Path, *words: object, whole: str = WHOLE, pack: str = PACK) -> Answer:
@@ -96,8 +98,64 @@ def test_every_node_with_its_points_and_source(capsys: Capsys, tmp_path: Path) -
     ]:  # fmt: skip
         assert wanted in words
     at = words.index(["支出完成率", "30", "已核定"])
-    assert lines[at + 1].strip() == "出处：某市自评办法"
-    assert lines[words.index(["制度健全", "10", "缺省"]) + 1].strip() == "出处：推定"
+    assert [line.strip() for line in lines[at + 1 : at + 4]] == [
+        "取数：比率.支出完成率",
+        "办法：线性（达到95%得满分，低于60%不得分，之间按比例计分）",
+        "出处：某市自评办法",
+    ]
+    at = words.index(["制度健全", "10", "缺省"])
+    assert [line.strip() for line in lines[at + 1 : at + 3]] == [
+        "办法：逐项（1.甲项；2.乙项；3.丙项。各占分值的1/3）",
+        "出处：推定",
+    ]
+
+
+def test_what_a_block_of_own_indicators_does(capsys: Capsys, tmp_path: Path) -> None:
+    folder = write_pack(tmp_path)
+    text = (folder / "项目指标.yaml").read_text("utf-8")
+    said = "档线: [80%, 50%], 超额门槛: 150%, 超额系数: 0.5, 收纳: [产出, 成本], 二级: [数量指标]"
+    (folder / "项目指标.yaml").write_text(text.replace("二级: [数量指标]", said), "utf-8")
+    words = ["pack", "info", "trial", "--dir", tmp_path]
+    lines = [line.strip() for line in run(capsys, *words).out.splitlines()]
+    at = next(i for i, line in enumerate(lines) if line.split() == ["产出指标", "60", "已核定"])
+    assert lines[at + 1 : at + 5] == [
+        "办法：按比例（按完成的比例计分，超过100%得满分）",
+        "收纳：产出、成本",
+        "定性：达成得100%至80%（含），部分达成得80%至50%（含），未达成得50%至0%",
+        "超额：完成值达到目标的 150% 须说明，超过的部分乘 0.5 扣减",
+    ]
+    found = json.loads(run(capsys, *words, "--format", "json").out)
+    assert set(defaults(found, "项目指标")) == {"效益指标的档线", "效益指标的超额门槛", "不适用的指标"}
+    tree = next(t for t in found["trees"] if t["name"] == "项目指标")
+    assert flat(tree["indicators"])["产出指标"]["own"] == {
+        "takes": ["产出", "成本"], "level2": ["数量指标"], "qualitative_bounds": ["80%", "50%"],
+        "excess_threshold": "150%", "excess_factor": "0.5",
+    }  # fmt: skip
+
+
+def test_where_a_checklist_and_a_cap_come_from(capsys: Capsys, tmp_path: Path) -> None:
+    whole = WHOLE.replace("[甲项, 乙项, 丙项]", "[{名称: 甲项, 取数: 资产.账实一致}, 乙项]")
+    whole = whole.replace("办法: 自评,", "办法: 自评, 封顶: 统计.成效平均完成率, 标准: 酌情,")
+    whole = whole.replace("取数: 比率.固定资产利用率,", "取数: 比率.固定资产利用率, 备选取数: 比率.支出完成率,")
+    text = info(capsys, tmp_path, whole=whole).out
+    for told in (
+        "条目取数：甲项 资产.账实一致\n",
+        "封顶：统计.成效平均完成率\n",
+        "表上印的标准：酌情\n",
+        "取数：比率.固定资产利用率；取不到时 比率.支出完成率\n",
+    ):
+        assert told in text
+    leaf = next(flat(t["indicators"])["社会效益"] for t in report(capsys, tmp_path, whole)["trees"])
+    assert (leaf["criterion"], leaf["rule"][:7]) == ("酌情", "按实际情况自评")
+
+
+def test_sheets_that_no_document_prints_are_left_out(capsys: Capsys, tmp_path: Path) -> None:
+    """The review form goes; its tree is still in the folder, as are those of the pack taken over."""
+    pack = "\n".join(line for line in PACK.splitlines() if "试评价" not in line) + "\n"
+    found = report(capsys, tmp_path, pack=pack)
+    assert [tree["name"] for tree in found["trees"]] == ["整体指标", "项目指标"]
+    assert {one["place"] for one in found["defaults"]} == {"pack.yaml", "整体指标", "项目指标"}
+    assert "评价表" not in info(capsys, tmp_path, pack=pack).out
 
 
 def test_the_closing_list_of_defaults(capsys: Capsys, tmp_path: Path) -> None:
@@ -115,7 +173,10 @@ def test_the_closing_list_of_defaults(capsys: Capsys, tmp_path: Path) -> None:
         "表彰加分": "最多加 2 分，连同加分最多 100 分",
         "不适用的指标": "满分",
     }
-    assert set(defaults(found, "项目指标")) == {"产出指标的超额门槛", "效益指标的超额门槛", "不适用的指标"}
+    assert set(defaults(found, "项目指标")) == {
+        *("产出指标的档线", "效益指标的档线"),
+        *("产出指标的超额门槛", "效益指标的超额门槛", "不适用的指标"),
+    }
     text = info(capsys, tmp_path).out
     closing = text[text.index("以下为缺省值，待以当年通知核定") :]
     assert closing.splitlines()[0] == f"以下为缺省值，待以当年通知核定（{len(found['defaults'])} 项）"
@@ -174,8 +235,8 @@ def test_json_of_a_pack(capsys: Capsys, tmp_path: Path) -> None:
     assert tree["bonus"] == {"name": "表彰加分", "cap": "2", "total_cap": "100", "is_confirmed": False}
     assert flat(tree["indicators"])["决算公开"] == {
         "name": "决算公开", "level": "2", "points": "15", "is_own": False, "method": "是否",
-        "criterion": "符合得满分，不符合不得分", "measure": "判断.决算按时公开", "evidence": "", "is_confirmed": False,
-        "source": "", "children": [],
+        "criterion": "符合得满分，不符合不得分", "rule": "符合得满分，不符合不得分", "measure": "判断.决算按时公开",
+        "fallback": "", "items": [], "own": None, "evidence": "", "is_confirmed": False, "source": "", "children": [],
     }  # fmt: skip
 
 
@@ -191,6 +252,19 @@ def test_a_pack_that_extends_nothing_known(capsys: Capsys, tmp_path: Path) -> No
     answer = info(capsys, tmp_path, pack=PACK.replace("沿用: gd-zhanjiang", "沿用: gd-zhan"))
     assert answer.status == 3
     assert "pack.yaml:4:" in answer.err
+
+
+def test_a_wrong_name_in_a_template_is_told_before_there_are_data(capsys: Capsys, tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, pack=PACK.replace(REPORT, REPORT.replace("项目支出绩效自评报告", "表")))
+    (folder / "表.docx").write_bytes(form("{{ 名称 }}", "{{ 行.指.目标文件 }}"))
+    answer = run(capsys, "pack", "info", "trial", "--dir", tmp_path)
+    assert answer.status == 3
+    assert "错误[PE803] 模板引用了不存在的字段“行.指.目标文件”\n  → 表.docx：表1 第2行第1列\n" in answer.err
+    assert "是否想写“行.指.目标文”？" in answer.err
+    assert "trial  试用表式" in answer.out  # what the pack prescribes is told all the same
+    json.loads(run(capsys, "pack", "info", "trial", "--dir", tmp_path, "--format", "json").out)
+    (folder / "表.docx").write_bytes(form("{{ 名称 }}", "{{ 行.指.目标文 }}"))
+    assert run(capsys, "pack", "info", "trial", "--dir", tmp_path).status == 0
 
 
 def test_usage(capsys: Capsys, tmp_path: Path) -> None:
@@ -211,11 +285,23 @@ def test_a_copy_is_a_pack(capsys: Capsys, tmp_path: Path) -> None:
     answer = run(capsys, "pack", "copy", "cn", target)
     assert answer.status == 0
     assert f"√ {target / 'pack.yaml'}" in answer.out
+    assert "共复制 12 个文件\n下一步" in answer.out
     assert run(capsys, "pack", "info", "ours", "--dir", tmp_path).status == 0
     again = run(capsys, "pack", "copy", "cn", target)
     assert again.status == 1
     assert "错误[PE710]" in again.err
     assert run(capsys, "模板包", "复制", "无此包", tmp_path / "新").status == 2
+
+
+def test_a_copy_says_what_stays_elsewhere(capsys: Capsys, tmp_path: Path) -> None:
+    answer = run(capsys, "pack", "copy", "cn-cost", tmp_path / "模板" / "示例表式")
+    assert answer.status == 0
+    assert "共复制 2 个文件\nWord 模板、评分指标沿用 cn，没有复制：" in answer.out
+    assert "项目支出绩效自评表.docx" in answer.out
+    assert "要改的用 perfeval pack copy cn 另一个文件夹" in answer.out
+    only = run(capsys, "pack", "copy", "sc", tmp_path / "模板" / "乙")
+    assert "\nWord 模板沿用 cn，没有复制：项目支出绩效自评汇总表.docx\n" in only.out
+    assert run(capsys, "pack", "info", "示例表式", "--dir", tmp_path).status == 0
 
 
 # -- terminals ----------------------------------------------------------------------------------------------------
@@ -233,3 +319,22 @@ def test_a_gbk_terminal(tmp_path: Path) -> None:
     assert "试用?表式" in text
     assert "优≥90、良≥80" in text
     assert "试用?表式" in run_outside("pack", "list", env=GBK, cwd=tmp_path).out.decode("gbk")
+
+
+# -- the fields that a pack adds ----------------------------------------------------------------------------------
+
+
+def test_the_schema_of_a_pack_elsewhere(capsys: Capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_pack(tmp_path / "某局")
+    monkeypatch.chdir(tmp_path)
+    words = ["schema", "--pack", "trial", "--format", "markdown"]
+    assert run(capsys, *words).status == 2
+    answer = run(capsys, *words, "--dir", "某局")
+    assert answer.status == 0
+    assert "| 主管处室 | `division` |" in answer.out
+    assert (
+        "主管处室"
+        in json.loads(run(capsys, "schema", "--pack", "trial", "--dir", "某局").out)["definitions"]["项目自评"][
+            "properties"
+        ]
+    )
