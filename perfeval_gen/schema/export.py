@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from perfeval_gen.schema.json_schema import describe
+from perfeval_gen.schema.json_schema import describe, limit_of
 from perfeval_gen.schema.model import KINDS, PREVIOUS, Field, Schema, load_schema
 
 TO_FILL: Final = "待填"
 _RARE: Final = "金额单位"
+_SOURCES: Final = ("预算", "来源")  # of a project, in its own file or a unit's
+_NAME: Final = "名称"
 TYPE_NAMES: Final = {
     "string": "文字", "amount": "金额", "decimal": "数", "percent": "百分数", "value": "数或文字", "prose": "正文",
     "integer": "整数", "date": "日期", "boolean": "是/否", "dict": "分节", "list": "清单",
@@ -20,10 +23,11 @@ TYPE_NAMES: Final = {
 # -- a new file --------------------------------------------------------------------------------------------------
 
 
-def scaffold(schema: Schema, given: Mapping[tuple[str, ...], str]) -> str:
+def scaffold(schema: Schema, given: Mapping[tuple[str, ...], str], sources: tuple[str, ...] = ()) -> str:
     """Return the text of a new file: every key in order with its help, values given or 待填.
 
-    ``given`` maps paths of keys to values as they stand in YAML.
+    ``given`` maps paths of keys to values as they stand in YAML. ``sources`` are the names under which the form lists
+    a project's money, for the sample of 来源.
     """
     lines = [
         f"# {schema.title}：填写后运行 perfeval check 检查，perfeval render 生成文档",
@@ -31,82 +35,108 @@ def scaffold(schema: Schema, given: Mapping[tuple[str, ...], str]) -> str:
         "# 行首带 # 的是说明和样例；要用样例时删去 #，把“待填”换成样例的写法",
         "# 数字只在这里写一次，率、合计、等级都由程序算出",
         "",
+        *_Scaffold(given, sources).members(schema.root, ()),
     ]
-    lines.extend(_members(schema.root, (), given))
     return "\n".join(lines) + "\n"
 
 
-def _members(section: Field, path: tuple[str, ...], given: Mapping[tuple[str, ...], str]) -> Iterator[str]:
-    pad = "  " * len(path)
-    for shape in section.fields:
-        here = (*path, shape.key)
-        if shape.key == PREVIOUS:
-            continue
-        if not path:
-            yield ""
-        yield f"{pad}# {_told(shape)}"
-        if shape.key == _RARE or shape.values is not None:
-            yield from _if_wanted(shape, pad)
+@dataclass(frozen=True, slots=True)
+class _Scaffold:
+    given: Mapping[tuple[str, ...], str]
+    sources: tuple[str, ...]
+
+    def members(self, section: Field, path: tuple[str, ...]) -> Iterator[str]:
+        pad = "  " * len(path)
+        for shape in section.fields:
+            here = (*path, shape.key)
+            if shape.key == PREVIOUS:
+                continue
+            if not path:
+                yield ""
+            yield f"{pad}# {_told(shape)}"
+            if shape.key == _RARE or shape.values is not None:
+                yield from self._if_wanted(shape, here, pad)
+            else:
+                yield from self._member(shape, here, pad)
+
+    def _if_wanted(self, shape: Field, here: tuple[str, ...], pad: str) -> Iterator[str]:
+        """Show a field that most files don't need, to be used by deleting the ``#`` in front."""
+        inner = shape.values.fields if shape.values is not None else ()
+        yield f"{pad}#{shape.key}: {shape.example}".rstrip()
+        if inner:
+            yield f"{pad}#  指标名称:"
+            yield from (f"{pad}#    {line}" for line in self._sample(inner, here))
+
+    def _member(self, shape: Field, here: tuple[str, ...], pad: str) -> Iterator[str]:
+        if here in self.given:
+            yield f"{pad}{shape.key}: {self.given[here]}"
+        elif _fits_a_line(shape):
+            yield f"{pad}{shape.key}: {{{', '.join(f'{f.key}: {TO_FILL}' for f in shape.fields)}}}"
+        elif shape.fields:
+            yield f"{pad}{shape.key}:"
+            yield from self.members(shape, here)
         else:
-            yield from _member(shape, here, pad, given)
+            yield f"{pad}{shape.key}: {TO_FILL}"
+            if shape.item is not None:
+                yield from (f"{pad}#   {line}" for line in self._items(shape.item, here))
 
+    def _items(self, item: Field, here: tuple[str, ...]) -> Iterator[str]:
+        """Show one item of a list, to be copied for each; of a project's money one for each row of the form."""
+        names = self.sources if here[-2:] == _SOURCES else ()
+        first = tuple(replace(f, example=_plain(names[0])) if names and f.key == _NAME else f for f in item.fields)
+        for i, line in enumerate(self._sample(first, here) if first else (TO_FILL,)):
+            yield f"{'  ' if i else '- '}{line}"
+        for name in names[1:]:
+            yield f"- {{{', '.join(f'{f.key}: {_plain(name) if f.key == _NAME else f.example}' for f in first)}}}"
 
-def _if_wanted(shape: Field, pad: str) -> Iterator[str]:
-    """Show a field that most files don't need, to be used by deleting the ``#`` in front."""
-    inner = shape.values.fields if shape.values is not None else ()
-    yield f"{pad}#{shape.key}: {shape.example}".rstrip()
-    if inner:
-        yield f"{pad}#  指标名称:"
-        yield from (f"{pad}#    {line}" for line in _sample(inner))
-
-
-def _member(shape: Field, here: tuple[str, ...], pad: str, given: Mapping[tuple[str, ...], str]) -> Iterator[str]:
-    if here in given:
-        yield f"{pad}{shape.key}: {given[here]}"
-    elif _fits_a_line(shape):
-        yield f"{pad}{shape.key}: {{{', '.join(f'{f.key}: {TO_FILL}' for f in shape.fields)}}}"
-    elif shape.fields:
-        yield f"{pad}{shape.key}:"
-        yield from _members(shape, here, given)
-    else:
-        yield f"{pad}{shape.key}: {TO_FILL}"
-        if shape.item is not None:
-            yield from _sample_item(shape.item, pad)
+    def _sample(self, fields: tuple[Field, ...], path: tuple[str, ...]) -> Iterator[str]:
+        """Show fields with an example and the help of each; sections and lists with what is in them."""
+        for shape in fields:
+            here, told = (*path, shape.key), f"    # {_told_briefly(shape)}".rstrip(" #")
+            if shape.fields:
+                yield f"{shape.key}:{told}"
+                yield from (f"  {line}" for line in self._sample(shape.fields, here))
+            elif shape.item is not None and shape.item.fields:
+                yield f"{shape.key}:{told}"
+                yield from (f"  {line}" for line in self._items(shape.item, here))
+            else:
+                yield f"{shape.key}: {shape.example or TO_FILL}{told}"
 
 
 def _fits_a_line(shape: Field) -> bool:
     return 0 < len(shape.fields) <= 4 and all(f.types == ("amount",) for f in shape.fields)  # noqa: PLR2004 - a line
 
 
-def _sample_item(item: Field, pad: str) -> Iterator[str]:
-    """Show one item as a comment, to be copied for each."""
-    lines = _sample(item.fields) if item.fields else (TO_FILL,)
-    for i, line in enumerate(lines):
-        yield f"{pad}#   {'  ' if i else '- '}{line}"
-
-
-def _sample(fields: tuple[Field, ...]) -> Iterator[str]:
-    """Show fields with an example and the help of each; sections and lists with what is in them."""
-    for member in fields:
-        told = f"    # {member.help}"
-        inner = member.fields or (member.item.fields if member.item is not None else ())
-        yield f"{member.key}:{told}" if inner else f"{member.key}: {member.example or TO_FILL}{told}"
-        for i, line in enumerate(_sample(inner)):
-            yield f"  {line}" if member.fields else f"  {'  ' if i else '- '}{line}"
+def _plain(name: str) -> str:
+    """Return a name as it stands in YAML."""
+    return name if name.isalnum() else "'" + name.replace("'", "''") + "'"
 
 
 def _told(shape: Field) -> str:
-    must = "【必填】" if shape.required else ""
     title = f"{shape.title}：" if shape.title != shape.key else ""
-    choices = shape.constraints.get("allowed")
-    listed = f"；可选：{'、'.join(map(str, choices))}" if choices else ""
+    choices = _choices(shape)
     example = f"；例：{shape.example}" if shape.example and not choices else ""
-    return f"{must}{title}{describe(shape)}{listed}{example}".replace("\n", " ")
+    return f"{_must(shape)}{title}{describe(shape)}{choices}{example}".replace("\n", " ")
+
+
+def _told_briefly(shape: Field) -> str:
+    """Return what stands behind a sample: it is the example, and its source is of no use there."""
+    unit = f"；单位：{shape.unit}" if shape.unit and "amount" in shape.types else ""
+    return f"{_must(shape)}{shape.help}{_limit(shape)}{unit}{_choices(shape)}".replace("\n", " ")
+
+
+def _must(shape: Field) -> str:
+    return "【必填】" if shape.required else ""
+
+
+def _choices(shape: Field) -> str:
+    choices = shape.constraints.get("allowed")
+    return f"；可选：{'、'.join(map(str, choices))}" if choices else ""
 
 
 def _limit(shape: Field) -> str:
-    longest = shape.constraints.get("maxlength")
-    return f"；不超过{longest}字" if longest else ""
+    limit = limit_of(shape)
+    return f"；{limit}" if limit else ""
 
 
 # -- the field manual --------------------------------------------------------------------------------------------
@@ -141,8 +171,7 @@ def reference(schemas: Mapping[str, Schema] = MappingProxyType({}), pack: str = 
 
 def _row(path: tuple[str, ...], shape: Field) -> str:
     kind = "清单" if shape.item is not None else "、".join(TYPE_NAMES[t] for t in shape.types)
-    choices = shape.constraints.get("allowed")
-    told = shape.help + _limit(shape) + (f"；可选：{'、'.join(map(str, choices))}" if choices else "")
+    told = shape.help + _limit(shape) + _choices(shape)
     cells = [
         ".".join(path), f"`{shape.id}`", kind, shape.unit, "是" if shape.required else "", told, shape.example,
         shape.source, shape.rollover,

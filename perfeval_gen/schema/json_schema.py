@@ -76,10 +76,16 @@ def _described(shape: Field) -> dict[str, Any]:
 
 def describe(shape: Field) -> str:
     """Return what a field is for, with the longest text allowed, unit and source, as one text."""
-    longest = shape.constraints.get("maxlength")
-    pieces = [shape.help, f"不超过{longest}字" if longest else ""]
+    pieces = [shape.help, limit_of(shape)]
     pieces += [f"单位：{shape.unit}" if shape.unit else "", f"出处：{shape.source}" if shape.source else ""]
     return "。".join(p for p in pieces if p)
+
+
+def limit_of(shape: Field) -> str:
+    """Return how long a text may be; nothing where the help says so itself."""
+    longest = shape.constraints.get("maxlength")
+    told = f"不超过{longest}字"
+    return told if longest and told not in shape.help else ""
 
 
 def _typed(shape: Field) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Final
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
 from perfeval_gen.output import write_atomically
 from perfeval_gen.packs.model import find_pack, known_packs, load_pack
-from perfeval_gen.pipeline import default_pack
+from perfeval_gen.pipeline import default_pack, own_templates
 from perfeval_gen.schema.export import TO_FILL, scaffold
 from perfeval_gen.schema.model import KINDS, Schema, load_schema
 
@@ -63,27 +63,29 @@ def start(wanted: Start) -> Outcome[Started]:
     """
     kind = SHORT_KINDS.get(wanted.kind, "")
     wanted = wanted if wanted.pack else replace(wanted, pack=default_pack(kind))
-    faults = _faults(wanted)
+    path = wanted.folder / str(wanted.year) / _FILES.get(kind, "")
+    own = own_templates(path.parent)
+    faults = _faults(wanted, own)
     if faults or not kind:
         return Outcome(None, tuple(faults))
-    path = wanted.folder / str(wanted.year) / _FILES[kind]
     if path.exists():
         return Outcome(None, (finding(PE708, f"“{path}”已经存在", Location(str(path))),))
-    pack = load_pack(wanted.pack, own=wanted.folder / "模板", asked_at=Location(f"--pack {wanted.pack}"))
+    pack = load_pack(wanted.pack, own=own, asked_at=Location(f"--pack {wanted.pack}"))
     if pack.value is None:
         return Outcome(None, pack.diagnostics)
     if not any(form.kind == kind for form in pack.value.documents):
         message = f"模板包“{wanted.pack}”没有“{kind}”的文档"
         return Outcome(None, (_fault("--pack", message, "换一个模板包，或去掉 --pack 用缺省的"),))
     schema, given = pack.value.schemas.get(kind) or load_schema(kind), _given(wanted, kind)
-    text = scaffold(schema, given)
+    sources = tuple(str(row["name"]) for row in pack.value.options.get("fund_rows") or ())
+    text = scaffold(schema, given, sources)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, text.encode("utf-8"))
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     return Outcome(Started(path, sum(line.count(TO_FILL) for line in lines), _required(schema, given)))
 
 
-def _faults(wanted: Start) -> list[Diagnostic]:
+def _faults(wanted: Start, own: Path | None) -> list[Diagnostic]:
     found = []
     if wanted.kind not in SHORT_KINDS:
         found.append(
@@ -91,7 +93,6 @@ def _faults(wanted: Start) -> list[Diagnostic]:
                 "--kind", f"没有类型“{wanted.kind}”", f"可用：{'、'.join(kind.removesuffix('自评') for kind in KINDS)}"
             )
         )
-    own = wanted.folder / "模板"
     if find_pack(wanted.pack, own) is None:
         found.append(_fault("--pack", f"找不到模板包“{wanted.pack}”", f"可用：{'、'.join(known_packs(own))}"))
     if wanted.year not in _YEARS:

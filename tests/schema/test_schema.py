@@ -10,7 +10,8 @@ import pytest
 
 from perfeval_gen.resources import data_root
 from perfeval_gen.schema.export import reference, scaffold
-from perfeval_gen.schema.model import KINDS, Field, SchemaFault, load_schema
+from perfeval_gen.schema.json_schema import describe
+from perfeval_gen.schema.model import KINDS, Field, SchemaFault, fields_of, load_schema
 from perfeval_gen.schema.read import Reading
 from perfeval_gen.schema.values import State
 from perfeval_gen.source.text import Source
@@ -153,3 +154,14 @@ def test_last_year_takes_the_shape_of_this_year(kind: str) -> None:
     assert previous is load_schema(kind).root.member("previous_year")
     assert previous.fields
     assert not any(f.required for f in previous.fields)
+
+
+def test_a_limit_is_told_once() -> None:
+    """Where the help says it itself, it isn't added."""
+    rules = {"maxlength": 200, "type": "string"}
+    told, silent = fields_of(
+        {name: {**rules, "meta": {"id": name, "help": text}} for name, text in (("a", "不超过200字"), ("b", "结论"))},
+        "",
+    )
+    assert describe(told) == "不超过200字"
+    assert describe(silent) == "结论。不超过200字"

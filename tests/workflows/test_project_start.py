@@ -127,3 +127,23 @@ def test_a_pack_of_ones_own(tmp_path: Path, capsys: Capsys) -> None:
     answer = run(capsys, "new", tmp_path, "--kind", "整体", "--unit", "某局", "--year", 2025, "--pack", "own")
     assert answer.status == 0
     assert run(capsys, "check", tmp_path / "2025").status == 0
+    where = tmp_path / "下级单位"  # the pack lies above the unit's folder, where check and render look too
+    answer = run(capsys, "new", where, "--kind", "整体", "--unit", "某局", "--year", 2025, "--pack", "own")
+    assert answer.status == 0, answer.err
+    assert run(capsys, "check", where).status == 0
+
+
+def test_samples_are_those_of_the_pack(tmp_path: Path) -> None:
+    made = start(Start(tmp_path, "项目", "sc", "某局", 2025)).value
+    assert made is not None
+    text = made.path.read_text("utf-8")
+    assert "  #   - 名称: 财政资金    # " in text
+    assert "  #   - {名称: 单位资金, 年初预算: 100, 全年预算: 100, 执行数: 98}\n" in text
+    assert "#     方向: ≥    # 完成值与目标值怎样比；可选：≥、≤、=、>、<、定性、是否\n" in text
+    assert "#     三级: 评审项目个数    # 【必填】具体指标的名称\n" in text
+    whole = start(Start(tmp_path, "整体", "sc", "某局", 2025)).value
+    assert whole is not None
+    assert "- {名称: 单位资金, 年初预算: 100, 全年预算: 100, 执行数: 98}\n" in whole.path.read_text("utf-8")
+    other = start(Start(tmp_path / "乙", "项目", "gd-zhanjiang", "某局", 2025)).value
+    assert other is not None
+    assert "  #   - 名称: 当年财政拨款    # " in other.path.read_text("utf-8")
