@@ -292,6 +292,16 @@ def test_a_hundredth_that_cannot_be_split_goes_by_name() -> None:
         }  # fmt: skip
 
 
+def test_points_brought_to_a_block_go_by_name_too() -> None:
+    """Three of 10 in a block of 40: 13.34 + 13.33 + 13.33, wherever the rows stand."""
+    tens = [Row(name, "产出指标", "数量指标", "≥", Decimal(1), Decimal(1), Decimal(10)) for name in "abc"]
+    effect = Row("e", "效益指标", "社会效益指标", "≥", Decimal(1), Decimal(1), Decimal(30))
+    for order in permutations(tens):
+        form = Form((Decimal(1),) * 3, (Decimal(5), Decimal(10), Decimal(0)), (*order, effect), rescaled="是")
+        points = {leaf.name: leaf.points for leaf in form.sheet().rows[1].leaves()}
+        assert points == {"a": Decimal("13.34"), "b": Decimal("13.33"), "c": Decimal("13.33")}
+
+
 def test_the_tree_of_these_tests_is_a_hundred() -> None:
     for policy in POLICIES:
         used = tree(policy, "按比例").trees[0]
