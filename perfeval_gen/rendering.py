@@ -181,7 +181,7 @@ def _mode(form: FormDocument, binding: str, only: tuple[str, ...]) -> str:
 def _unusable(checked: Checked, only: tuple[str, ...], binding: str) -> Diagnostic | None:
     kind, documents = checked.document.schema.kind, checked.pack.documents
     forms = tuple(f for f in documents if f.kind == kind or (kind == _WHOLE and f.kind == _PROJECT))
-    if not any(f.kind == kind for f in forms):
+    if not any(f.kind == kind or _mode(f, binding, only) != NONE for f in forms):
         message = f"模板包“{checked.pack.name}”没有“{kind}”的文档"
         return finding(PE816, message, checked.document.at(("pack",)))
     strange = [name for name in only if not any(_is_called(f, name) for f in documents)]

@@ -239,7 +239,10 @@ def test_hubei_counts_the_rate_twenty_points() -> None:
 def test_hubei_groups_the_indicators_under_their_goals() -> None:
     found = [r for r in rows(HB) if len(r) == 7]
     heads = [i for i, r in enumerate(found) if r[1].replace("\n", "") == "一级指标"]
-    assert [found[i][0] for i in heads] == ["年度绩效目标1\n提升检验检测能力", "年度绩效目标2\n完成监督抽检任务"]
+    assert [found[i][0] for i in heads] == [
+        "年度绩效目标1\n（40分）\n提升检验检测能力",
+        "年度绩效目标2\n（40分）\n完成监督抽检任务",
+    ]
     names = [r[3] for r in found if r[3] in HB_GOALS]
     assert names == list(HB_GOALS)
     assert [i - heads[0] for i in heads] == [0, 5]
@@ -251,7 +254,7 @@ def test_hubei_groups_the_indicators_under_their_goals() -> None:
 def test_hubei_without_goals_has_one_for_all(tmp_path: Path) -> None:
     indicators = "指标:\n  - {一级: 产出指标, 二级: 数量指标, 三级: 上线个数, 目标值: 3, 完成值: 3, 分值: 80}\n"
     found = drafted(tmp_path, PROJECT.format("hb") + indicators)
-    assert [r[0] for r in found if r[0].startswith("年度绩效目标")] == ["年度绩效目标1"]
+    assert [r[0] for r in found if r[0].startswith("年度绩效目标")] == ["年度绩效目标1\n（80分）"]
     assert row(found, "上线个数（80分）", 3)[6] == "80"
     blank = drafted(tmp_path, PROJECT.format("hb"))
     assert ("", "", "", "", "", "", "") in blank
@@ -326,18 +329,18 @@ def test_chongqing_has_no_remarks_where_all_is_met(tmp_path: Path) -> None:
 
 HN_MONEY = [
     ("三公经费", "31.45", "47", "44.06"),  # 18+20+9; 17.98+18.66+7.42
-    ("　1.公务用车购置和维护经费", "", "", ""),
+    ("　1.公务用车购置和维护经费", "21.6", "38", "36.64"),  # 0+21.6, 18+20, 17.98+18.66
     ("　　其中：公车购置", "0", "18", "17.98"),
     ("　　公车运行维护", "21.6", "20", "18.66"),
     ("　2.出国经费", "0", "0", "0"),
     ("　3.公务接待", "9.85", "9", "7.42"),
     ("项目支出", "277.1", "450", "516.6"),
     ("　1.业务工作经费", "198.7", "210", "204.5"),
-    ("　2.本级专项资金（一个专项一行）", "", "", ""),
+    ("　2.本级专项资金（一个专项一行）", "78.4", "240", "253.5"),  # 42+36.4, 150+90, 165.2+88.3
     ("　　机关大院安防改造", "42", "150", "165.2"),
     ("　　公共机构节能改造", "", "90", "88.3"),
     ("　　会议中心音响更新", "36.4", "", ""),
-    ("　3.上级转移支付（一个专项一行）", "", "", ""),
+    ("　3.上级转移支付（一个专项一行）", "", "0", "58.6"),
     ("　　公共机构能耗监测补助", "", "0", "58.6"),
     ("公用经费", "129.4", "138", "131.26"),
     ("　其中：办公经费", "31.05", "35", "32.18"),
@@ -355,7 +358,8 @@ def test_hunan_s_table_with_last_year() -> None:
     staff = found.index(("财政供养人员情况（人）", "编制数", "2019年实际\n在职人数", "控制率"))
     assert found[staff + 1] == ("", "46", "44", "95.65%")  # 40+6, 39+5; 44÷46
     buildings = next(r for r in found if r[1:3] == ("3200", "3186.5"))
-    assert buildings[4:6] == ("1280", "1266.4")
+    # 3186.5÷3200 = 0.99578, 1266.4÷1280 = 0.98938
+    assert buildings[3:] == ("99.58%", "1280", "1266.4", "98.94%")
     assert row(found, "厉行节约保障措施")[1].startswith("修订公务接待")
 
 

@@ -101,6 +101,8 @@ def _money_gap(facts: Facts, path: Path) -> str:
     given = allocated or adjusted
     if initial and given and given.yuan < initial.yuan:
         return f"年初预算 {_wan(initial)}，{'拨付' if allocated else '调整为'} {_wan(given)}"
+    if initial and adjusted and adjusted.yuan > initial.yuan:
+        return f"年初预算 {_wan(initial)}，调整为 {_wan(adjusted)}"
     if given and spent and spent.yuan < given.yuan:
         return f"{'拨付' if allocated else '全年预算'} {_wan(given)}，支出 {_wan(spent)}"
     return ""

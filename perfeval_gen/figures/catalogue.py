@@ -10,6 +10,7 @@ from typing import Any, Final
 from perfeval_gen.resources import load_data
 
 METHODS: Final = ("比率", "差异率", "变动率", "节约率", "平均")
+UNIT: Final = "单位"  # the scope of a whole unit
 Operand = tuple[int, tuple[str, ...]]
 
 
@@ -43,8 +44,16 @@ def catalogue() -> Mapping[str, tuple[Definition, ...]]:
 
 
 def adapted(scope: str, changes: Mapping[str, Any]) -> tuple[Definition, ...]:
-    """Return the definitions of a scope with the operands that a pack prescribes."""
-    return tuple(_changed(d, changes[d.name]) if d.name in changes else d for d in catalogue()[scope])
+    """Return the definitions of a scope with the operands that a pack prescribes, then the pack's own ratios."""
+    known = tuple(_changed(d, changes[d.name]) if d.name in changes else d for d in catalogue()[scope])
+    own = (_own(n, c) for n, c in changes.items() if c.get("method") and (c.get("scope") or UNIT) == scope)
+    return (*known, *own)
+
+
+def _own(name: str, rule: Mapping[str, Any]) -> Definition:
+    """Return a ratio that only the pack has; its operands print by the titles of their fields."""
+    top, bottom = operands(rule.get("numerator") or ()), operands(rule.get("denominator") or ())
+    return Definition(name, name, "", "", rule["method"], top, bottom, (), (), frozenset(), None, None)
 
 
 def _changed(definition: Definition, change: Mapping[str, Any]) -> Definition:

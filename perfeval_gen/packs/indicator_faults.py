@@ -39,11 +39,11 @@ FULL: Final = Decimal(100)
 _SCOPES: Final = {"整体自评": "单位", "项目自评": "项目"}
 
 
-def indicator_faults(tree: IndicatorTree, schema: Schema) -> Iterator[Diagnostic]:
-    """Yield every fault of a tree; ``schema`` is that of the data it scores, with the pack's own fields."""
+def indicator_faults(tree: IndicatorTree, schema: Schema, ratios: frozenset[str] = frozenset()) -> Iterator[Diagnostic]:
+    """Yield every fault of a tree; ``schema`` is that of the data it scores, with fields and ``ratios`` of packs."""
     yield from _points(tree)
     yield from _names(tree)
-    names = _known(tree.kind, schema)
+    names = _known(tree.kind, schema) | {f"比率.{name}" for name in ratios}
     for node in tree.nodes():
         yield from _parameters(tree.document, node)
         yield from _measures(tree.document, node, names)

@@ -15,6 +15,8 @@ from perfeval_gen.packs.additions import extended_schemas
 from perfeval_gen.packs.indicator_faults import CODES as INDICATOR_CODES
 from perfeval_gen.packs.indicator_faults import indicator_faults
 from perfeval_gen.packs.indicators import IndicatorTree, tree_of
+from perfeval_gen.packs.ratio_faults import CODES as RATIO_CODES
+from perfeval_gen.packs.ratio_faults import own_ratio_names, ratio_faults
 from perfeval_gen.resources import data_root
 from perfeval_gen.schema.codes import PE202
 from perfeval_gen.schema.model import Schema, load_schema
@@ -41,7 +43,7 @@ PE817: Final = Code(
     "PE817", "文档指名的评分指标不存在", Severity.ERROR, "pack.yaml 文档的“指标”写的文件在本包和所沿用的包里都找不到。",
     remedy="写评分指标文件的名称，不带 .yaml",
 )  # fmt: skip
-CODES: Final = (PE811, PE812, PE813, PE817, *INDICATOR_CODES, *ADDITION_CODES)
+CODES: Final = (PE811, PE812, PE813, PE817, *INDICATOR_CODES, *ADDITION_CODES, *RATIO_CODES)
 
 PACK_FILE: Final = "pack.yaml"
 
@@ -191,6 +193,7 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
     found.extend(schemas.diagnostics)
     trees, faults = _trees(layers, schemas.value or {})
     documents, missing = _documents(layers)
+    found.extend(f for layer in layers for f in ratio_faults(layer.document, schemas.value or {}))
     found.extend((*faults, *missing, *_unknown_trees(layers)))
     if any(d.severity is Severity.ERROR for d in found):
         return Outcome(None, tuple(found))
@@ -270,6 +273,7 @@ def _trees(
     """Return the trees by file name: one of the pack itself takes the place of the one it took over."""
     found: list[Diagnostic] = []
     trees: dict[str, IndicatorTree] = {}
+    packs = tuple(layer.document for layer in layers)
     for layer in layers:
         for path in sorted(p for p in layer.folder.glob("*.yaml") if p.name != PACK_FILE):
             if path.stem in trees:
@@ -278,5 +282,6 @@ def _trees(
             found.extend(outcome.diagnostics)
             if outcome.value is not None and not outcome.failed:
                 trees[path.stem] = tree = tree_of(outcome.value, path.stem)
-                found.extend(indicator_faults(tree, schemas.get(tree.kind) or load_schema(tree.kind)))
+                schema = schemas.get(tree.kind) or load_schema(tree.kind)
+                found.extend(indicator_faults(tree, schema, own_ratio_names(packs, tree.kind)))
     return tuple(trees.values()), found

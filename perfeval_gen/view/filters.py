@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from perfeval_gen.docx.numbering import ordinal
+from perfeval_gen.quantities import parse_number
 from perfeval_gen.view.printed import TO_FILL, Printed, Rows, Section
 
 _ENDS: Final = "。！？；，、.;,!?："
@@ -83,6 +85,16 @@ def unstopped(value: Any) -> str:  # noqa: ANN401 - text or narrative
     return str(getattr(value, "文", value)).strip().rstrip(_ENDS)
 
 
+def total(values: Iterable[Any]) -> str:
+    """Return the sum of printed amounts or numbers as a table shows them, so that a reader can add up again.
+
+    Blank ones don't count; without any there is nothing.
+    """
+    numbers = [parse_number(getattr(v, "数", str(v))).value for v in values]
+    given = [n for n in numbers if n is not None]
+    return f"{sum(given, Decimal(0)):f}" if given else ""
+
+
 def closing(runs: Iterable[Any]) -> str:
     """Return the full stop that a paragraph of runs lacks; nothing for an empty one or one that ends in a mark."""
     text = "".join(run.字 for run in runs).strip().rstrip(_CLOSERS)
@@ -100,4 +112,5 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "句": sentence,
     "无句号": unstopped,
     "收尾": closing,
+    "合计": total,
 }

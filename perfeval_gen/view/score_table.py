@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from perfeval_gen.figures.leaves import Leaf
 from perfeval_gen.figures.measures import Measured
+from perfeval_gen.figures.ratios import Figure
 from perfeval_gen.figures.scores import ScoreRow, ScoreSheet
 from perfeval_gen.quantities import as_trimmed
 from perfeval_gen.schema.model import Field
@@ -138,7 +139,7 @@ def _leaf_row(row: ScoreRow, by: Printing) -> dict[str, Any]:
         "扣分": points_text(lost) if lost else BLANK,
         "得分系数": _share_text(row),
         "说明": Printed(indicator.explanation) if not own else BLANK,
-        "算式": Printed(f"{figure.name}={formula(figure, lambda t: t.name)}") if figure and figure.numerator else BLANK,
+        "算式": _formula_text(figure),
         "标准": Printed(indicator.standard or words_of(leaf.criterion)),
         "实际值": actual_text(leaf, by.style),
         "代入": Printed(by.style.ratio(figure).代入) if figure is not None else BLANK,
@@ -150,6 +151,13 @@ def _leaf_row(row: ScoreRow, by: Printing) -> dict[str, Any]:
         "状态": Printed(leaf.status),
         "指": own,
     }
+
+
+def _formula_text(figure: Figure | None) -> Printed:
+    """Return the formula in names; nothing while an operand is missing."""
+    if figure is None or figure.missing or not figure.numerator:
+        return BLANK
+    return Printed(f"{figure.name}={formula(figure, lambda term: term.name)}")
 
 
 def _share_text(row: ScoreRow) -> Printed:
@@ -259,10 +267,11 @@ def fund_rows(root: Section, labels: Iterable[tuple[str, str]], total: str) -> R
     known = tuple(labels)
     others = [(name, name) for name in sources if name not in {n for n, _ in known}]
     first = {"年初预算": budget["年初预算"], "全年预算": budget["调整预算"], "执行数": budget["支出"]}
-    rows = [Section({"名称": Printed(total), **first, "执行率": root["比率"]["预算执行率"], "总额": _YES})]
+    rate = root["比率"]["预算执行率"]
+    rows = [Section({"名称": Printed(total), **first, "执行率": rate, "总额": _YES, "源": Section({})})]
     for name, label in (*known, *others):
         source = sources.get(name, Section({}))
         cells = {key: source.get(key, BLANK) for key in ("年初预算", "全年预算", "执行数")}
         rate = source.get("预算执行率", BLANK)
-        rows.append(Section({"名称": Printed(label), **cells, "执行率": rate, "总额": BLANK}))
+        rows.append(Section({"名称": Printed(label), **cells, "执行率": rate, "总额": BLANK, "源": source}))
     return Rows(rows)

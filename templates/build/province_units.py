@@ -106,17 +106,35 @@ def fund_rows(title: str, kind: str) -> list[Row]:
     names = f"{{%tr set 名们 = {SPENT}.{FUNDS}|map(attribute='名称')|list %}}"
     old = Row((item("{{ 旧.名称 }}", 2), number("旧.决算数"), words(""), words("")), height=LOW)
     return [
-        Row((item(title, 1), *(words("") for _ in range(3))), height=LOW),
+        Row((item(title, 1), *class_total(kind)), height=LOW),
         *looped(funds_of(kind), fund_row(item("{{ 款.名称 }}", 2))),
         tag_row(names, 4),
         *looped(gone, old),
     ]
 
 
+def added(values: str) -> Cell:
+    return cell(f"{{{{ {values}|合计 }}}}", "TableNumber")
+
+
+def vehicle(column: str) -> Cell:
+    """Return what was bought and what ran, together."""
+    place, field = column.split(":")
+    return added(f"[{place}.三公经费.公务用车购置.{field}, {place}.三公经费.公务用车运行.{field}]")
+
+
+def class_total(kind: str) -> tuple[Cell, ...]:
+    """Return the sums of a class of project expenditure: last year's, this year's budget and final accounts."""
+    funds = "|selectattr('类别', 'equalto', '" + kind + "')|map(attribute='{}')"
+    columns_of = ((LAST, "决算数"), (SPENT, "年初预算"), (SPENT, "决算数"))
+    return tuple(added(f"{place}.{FUNDS}{funds.format(field)}") for place, field in columns_of)
+
+
 def hunan_money() -> list[Row]:
     """Return 经费控制情况: last year's final accounts, this year's budget and final accounts."""
     years = ("{{ 上年度() }}年决算数", "{{ 年度 }}年预算数", "{{ 年度 }}年决算数")
-    vehicles = Row((item("1.公务用车购置和维护经费", 1), *(words("") for _ in range(3))), height=LOW)
+    columns_of = (f"{LAST}:决算数", f"{SPENT}:预算数", f"{SPENT}:决算数")
+    vehicles = Row((item("1.公务用车购置和维护经费", 1), *map(vehicle, columns_of)), height=LOW)
     bought = tuple(
         cell(f"{{{{ 万元数({SPENT}.政府采购.{field}) }}}}", "TableNumber") for field in ("计划金额", "实际金额")
     )
@@ -155,7 +173,7 @@ def hunan_staff() -> list[Row]:
 
 
 def share(name: str) -> Cell:
-    return cell(f"{{% if 比率.{name} is defined %}}{{{{ 比率.{name}|格 }}}}{{% endif %}}")
+    return cell(f"{{{{ 比率.{name}|格 }}}}")
 
 
 def hunan_buildings() -> str:

@@ -211,7 +211,7 @@ def hubei_goals() -> str:
 
     Without a list of goals there is one that takes every indicator.
     """
-    name = "年度绩效目标{{ loop.index }}{% if 目 %}{{ '\\n' }}{{ 目.内容|无句号 }}{% endif %}"
+    name = "年度绩效目标{{ loop.index }}{{ 目标分(loop.index) }}{% if 目 %}{{ '\\n' }}{{ 目.内容|无句号 }}{% endif %}"
     labels = ("一级|指标", "二级指标", "三级指标", "年初目标|值（A）", "实际完成|值（B）", "得分")
     heads = Row((label(name), *map(head, labels)), height=LOW)
     row = Row(
