@@ -7,6 +7,8 @@ from io import BytesIO
 from docx import Document
 from docx.oxml.ns import qn
 
+UP = "↑"
+
 
 def form(above: str, *cells: str, loop: str = "评分表.行") -> bytes:
     """A paragraph and, if there are cells, a table that repeats them as a row."""
@@ -22,3 +24,18 @@ def form(above: str, *cells: str, loop: str = "评分表.行") -> bytes:
     kept = BytesIO()
     word.save(kept)
     return kept.getvalue()
+
+
+def tables_of(content: bytes) -> list[list[tuple[str, ...]]]:
+    """The text of each cell of each table as it stands in the file; ``UP`` for one merged into the cell above."""
+    body = Document(BytesIO(content)).element.body
+    return [
+        [
+            tuple(
+                UP if cell.vMerge == "continue" else "".join(text.text or "" for text in cell.iter(qn("w:t")))
+                for cell in row.iterchildren(qn("w:tc"))
+            )
+            for row in table.iterchildren(qn("w:tr"))
+        ]
+        for table in body.iterchildren(qn("w:tbl"))
+    ]
