@@ -74,7 +74,7 @@ PE314: Final = Code(
     bad=_WHOLE.replace(", 完成值: 30", ""), good=_WHOLE,
 )  # fmt: skip
 PE315: Final = Code(
-    "PE315", "超额较多没有说明", Severity.WARNING, "完成值超过目标值三成以上的，要分析原因，看目标是否定得太低。",
+    "PE315", "超额较多没有说明", Severity.WARNING, "完成值达到目标值的130%（模板包可另定门槛）以上的，要分析原因，看目标是否定得太低。",
     remedy="在“偏差原因”写明为什么超额", article="财预〔2020〕10号",
     bad=f"{_PROJECT}指标:\n  - {{{_ROW}, 分值: 50, 完成值: 13}}\n",
     good=f"{_PROJECT}指标:\n  - {{{_ROW}, 分值: 50, 完成值: 13, 偏差原因: 年中新增两个服务点}}\n",

@@ -66,7 +66,8 @@ def scores_stand_at_the_leaves(facts: Facts) -> Iterator[Diagnostic]:
 
 def _typed_above(facts: Facts) -> Iterator[tuple[ScoreRow, Decimal]]:
     for sheet in sheets(facts):
-        for row in (r for one in sheet.rows for r in (one, *one.children) if r.children):
+        leaves_too = {leaf.name for leaf in sheet.leaves()}  # 满意度 under 满意度: what is typed is the leaf's
+        for row in (r for one in sheet.rows for r in (one, *one.children) if r.children and r.name not in leaves_too):
             typed = facts.document.get("scores", row.name, "score")
             if isinstance(typed, Decimal):
                 yield row, typed
@@ -164,7 +165,11 @@ def own_scores_are_explained(facts: Facts) -> Iterator[Diagnostic]:
     """Check an assessor's score beside a computed one: who may give it, and why it departs."""
     for row in leaves(facts):
         leaf = row.leaf
-        if leaf is None or leaf.stated is None or leaf.computed is None or leaf.stated == leaf.computed:
+        if leaf is None or leaf.stated is None:
+            continue
+        if leaf.computed is None and row.score is not None and row.score < leaf.stated <= (row.points or 0):
+            yield _capped(facts, row, leaf.stated)
+        if leaf.computed is None or leaf.stated == leaf.computed:
             continue
         said, computed = as_trimmed(leaf.stated), as_trimmed(leaf.computed)
         place = facts.document.at((*row.path, "score"))
@@ -174,6 +179,14 @@ def own_scores_are_explained(facts: Facts) -> Iterator[Diagnostic]:
         elif not row.reason:
             message = f"“{row.name}”另评 {said}，按办法算出 {computed}，没有写理由"
             yield finding(PE309, message, place, mark=f"算出 {computed}")
+
+
+def _capped(facts: Facts, row: ScoreRow, said: Decimal) -> Diagnostic:
+    """Return the finding for an own score above what the outcomes allow (封顶)."""
+    most = as_trimmed(row.score or 0)
+    message = f"“{row.name}”自评 {as_trimmed(said)}，不能高于效益目标的平均完成率，按 {most} 计"
+    hint = "核对各项效益的完成值，或改低自评的得分"
+    return finding(PE309, message, facts.document.at((*row.path, "score")), mark=f"最多 {most}", hint=hint)
 
 
 @check(PE314)

@@ -62,6 +62,7 @@ class _Batch:
     pack: str | None
     force: bool
     binding: str = ""
+    refused: list[Path] = field(default_factory=list)
     to_bind: dict[tuple[object, ...], list[tuple[Path, Checked]]] = field(default_factory=dict)
     written: dict[Path, tuple[Path, str]] = field(default_factory=dict)
     swept: set[Path] = field(default_factory=set)
@@ -108,6 +109,7 @@ def _render_one(path: Path, batch: _Batch) -> list[Diagnostic]:
     outcome = examine(path, batch.stage, batch.pack, binding=batch.binding, only=batch.only)
     found = list(outcome.diagnostics)
     if outcome.value is None or any(blocks(d, batch.stage) for d in found):
+        batch.refused.append(path)
         return found
     if batch.binding == "合订" and outcome.value.document.schema.kind == "项目自评":
         _keep_to_bind(path, outcome.value, batch)
@@ -134,6 +136,9 @@ def _keep_to_bind(path: Path, checked: Checked, batch: _Batch) -> None:
 def _bind_files(batch: _Batch) -> list[Diagnostic]:
     from perfeval_gen.rendering import render_bound
 
+    if batch.to_bind and batch.refused:
+        names = "、".join(path.name for path in batch.refused)
+        return [finding(inputs.PE712, f"合订的文件里有通不过的，没有装订：{names}", Location(str(batch.refused[0])))]
     found: list[Diagnostic] = []
     for group in batch.to_bind.values():
         path, first = group[0]

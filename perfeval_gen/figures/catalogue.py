@@ -19,7 +19,7 @@ class Definition:
     """How one ratio is made: method, signed operands as paths of Chinese keys, their printed names, range.
 
     ``title`` is its full name in a printed formula. ``optional`` operands count as nothing when they aren't filled.
-    ``rule`` is its id in ``rules.md`` §2.
+    ``rule`` is its id in ``rules.md`` §2. ``needs_data``: 无 means that nothing is known, not that it doesn't apply.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Definition:
     optional: frozenset[tuple[str, ...]]
     low: int | None
     high: int | None
+    needs_data: bool = False
 
 
 @cache
@@ -89,4 +90,5 @@ def _definition(name: str, rule: Mapping[str, Any]) -> Definition:
         optional=frozenset(path for _, path in operands(rule.get("可缺", []))),
         low=rule.get("下限"),
         high=rule.get("上限"),
+        needs_data=rule.get("无即缺数") == "是",
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
+from perfeval_gen.figures.own_scores import completion_of
 from perfeval_gen.figures.ratios import Figure
 from perfeval_gen.figures.totals import add
 from perfeval_gen.quantities import Amount
@@ -104,16 +105,15 @@ def mean_completion(document: Document, ratios: Mapping[Path, Mapping[str, Figur
 
     It limits what a unit may give itself for its effects (rules.md §3.2 D3.1, a default).
     """
-    done = [f.value for path, by_name in ratios.items() for f in by_name.values() if _is_outcome(document, path, f)]
-    shares = [min(Fraction(1), max(Fraction(0), value)) for value in done if value is not None]
+    results = [named["目标完成率"].value for named in ratios.values() if "目标完成率" in named]
+    effects = [completion_of(row) for row in document.rows("indicators") if _is_effect(row)]
+    shares = [min(Fraction(1), max(Fraction(0), value)) for value in (*results, *effects) if value is not None]
     return sum(shares, Fraction(0)) / len(shares) if shares else None
 
 
-def _is_outcome(document: Document, path: Path, figure: Figure) -> bool:
-    if figure.name == "目标完成率":
-        return True
-    level1 = document.get(*path, "level1")
-    return figure.name == "完成率" and isinstance(level1, str) and level1.startswith("效益")
+def _is_effect(row: Row) -> bool:
+    level1 = row.get("level1")
+    return isinstance(level1, str) and level1.startswith("效益")
 
 
 def gathered_texts(document: Document) -> dict[str, str]:

@@ -121,13 +121,13 @@ def _answer(name: str, source: str, entry: Entry, known: Known) -> Answer:
     """Return what the data say of a condition, else what the unit answers itself."""
     if source:
         found = measured(source, known)
-        if found.answer is not None:
+        if isinstance(found.answer, bool):
             return found.answer
         if found.status == "不适用":
             return State.NOT_APPLICABLE
     answers = entry.get("answers")
     given = answers.get(name) if isinstance(answers, Mapping) else None
-    return given if isinstance(given, (bool, State)) else None
+    return given if isinstance(given, bool) or given is State.NOT_APPLICABLE else None
 
 
 def qualitative_share(row: Entry, criterion: Criterion) -> Fraction | None:

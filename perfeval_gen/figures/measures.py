@@ -58,8 +58,8 @@ def of_value(value: Any) -> Measured:  # noqa: ANN401 - whatever a field holds
     """Return a single value as measured; a text measures nothing."""
     if isinstance(value, bool):
         return Measured("算出", answer=value)
-    if isinstance(value, State):
-        return UNKNOWN if value in (State.UNFILLED, State.UNREADABLE) else NOT_APPLICABLE
+    if isinstance(value, State):  # 无 answers no question: only 不适用 says that it doesn't arise
+        return NOT_APPLICABLE if value is State.NOT_APPLICABLE else UNKNOWN
     if isinstance(value, Percent):
         return Measured("算出", Fraction(value.points) / 100)
     if isinstance(value, Amount):

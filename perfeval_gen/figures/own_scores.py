@@ -126,23 +126,31 @@ def _yes_no(row: Entry, criterion: Criterion) -> tuple[Fraction | None, Measured
     return criteria.yes_no(is_met, criterion.partial), Measured("算出", answer=is_met), None
 
 
+def completion_of(row: Entry) -> Fraction | None:
+    """Return how far an indicator's target is reached, 1 at most; None where there are no two numbers."""
+    target, actual = _number(row.get("target_value")), _number(row.get("actual_value"))
+    if target is None or actual is None:
+        return None
+    return criteria.completion(_direction(row), target, actual)
+
+
+def _direction(row: Entry) -> criteria.Direction:
+    return next((d for d in DIRECTIONS if d == row.get("direction")), DIRECTIONS[0])
+
+
 def _compared(
     row: Entry, criterion: Criterion, own: OwnIndicators
 ) -> tuple[Fraction | None, Measured, Fraction | None]:
     target, actual = _number(row.get("target_value")), _number(row.get("actual_value"))
     if target is None or actual is None:
         return None, UNKNOWN, None
-    direction = next((d for d in DIRECTIONS if d == row.get("direction")), DIRECTIONS[0])
+    direction = _direction(row)
     done = criteria.completion(direction, target, actual)
     excess = criteria.excess(direction, target, actual)
-    share = _by_kind(criterion, done, actual / 100 if _is_percent(row) else done)
+    looks_at = actual / 100 if _is_percent(row) and direction not in ("≤", "<") else done
+    share = criteria.share(criterion, looks_at if criterion.kind == "分档" else done)
     share *= criteria.over_achieved(excess, own.threshold, own.factor)
     return share, Measured("算出", max(done, excess or done)), excess
-
-
-def _by_kind(criterion: Criterion, done: Fraction, actual: Fraction) -> Fraction:
-    """Apply the block's criterion: bands look at a percentage itself (satisfaction), all others at the completion."""
-    return criteria.share(criterion, actual if criterion.kind == "分档" else done)
 
 
 def _is_percent(row: Entry) -> bool:

@@ -98,7 +98,7 @@ def derive(definition: Definition, scope: Scope) -> Figure:
     top, lacking_top = _terms(definition, definition.numerator, definition.numerator_names, scope)
     bottom, lacking_bottom = _terms(definition, definition.denominator, definition.denominator_names, scope)
     lacking = (*lacking_top, *lacking_bottom)
-    if any(reason is not None for _, reason in lacking):
+    if any(reason is not None and (reason is not State.NONE or not definition.needs_data) for _, reason in lacking):
         return Figure(definition, "不适用", None, top, bottom)
     if lacking:
         return Figure(definition, "缺数", None, top, bottom, tuple(name for name, _ in lacking))
@@ -121,7 +121,8 @@ def turned(figure: Figure) -> Figure:
     """Return the ratio with numerator and denominator changed places."""
     if figure.status not in ("算出", "无意义"):
         return figure
-    return _computed(figure.definition, figure.denominator, figure.numerator)
+    made = _computed(figure.definition, figure.denominator, figure.numerator)
+    return replace(made, status="不适用") if made.status == "无意义" else made  # nothing of what should be little
 
 
 def _terms(

@@ -77,6 +77,7 @@ def parameter_faults(row: Mapping[str, Any], *, is_own: bool) -> Iterator[tuple[
     if kind in NEEDS_MEASURE and not is_own and not row.get("measure"):
         yield ("criterion",), f"按“{kind}”评分，却没有写“取数”", "补上“取数”，例如 取数: 比率.支出完成率"
     yield from _band_faults(row)
+    yield from _hidden_bands(row)
     yield from _line_faults(row, kind)
 
 
@@ -100,6 +101,32 @@ def _band_faults(row: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
         for key in ("at_least", "at_most"):
             if isinstance(band.get(key), str):
                 yield ("bands", i, key), f"档次的界限应为数或百分数，写的是“{band[key]}”", "例如 90%"
+
+
+def _hidden_bands(row: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    """Yield the bands that none reaches, since one before takes their values."""
+    lows: list[Fraction] = []
+    highs: list[Fraction] = []
+    for i, band in enumerate(row.get("bands", ())):
+        low, high = (_bound(band, key) for key in ("at_least", "at_most"))
+        takes_rest = i and "at_least" not in (previous := row["bands"][i - 1]) and "at_most" not in previous
+        if (
+            takes_rest
+            or (low is not None and lows and low >= min(lows))
+            or (high is not None and highs and high <= max(highs))
+        ):
+            yield (
+                ("bands", i, "share"),
+                "这一档轮不到，前面的档次已经包住它",
+                "不低于的从高到低排，不超过的从低到高排，其余放最后",
+            )
+        lows += [low] if low is not None else []
+        highs += [high] if high is not None else []
+
+
+def _bound(band: Mapping[str, Any], key: str) -> Fraction | None:
+    value = band.get(key)
+    return _ratio(value, Fraction(0)) if isinstance(value, (Percent, Decimal)) else None
 
 
 def _line_faults(row: Mapping[str, Any], kind: str) -> Iterator[tuple[Path, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -54,7 +54,7 @@ def _points(tree: IndicatorTree) -> Iterator[Diagnostic]:
     if any(one.points is not None for one in tree.level1):
         yield from _sum(document, ("level1",), tree.level1, FULL, "一级指标分值")
     for node in tree.nodes():
-        if node.children and any(c.points is not None for c in node.children):
+        if node.children and (node.points is not None or any(c.points is not None for c in node.children)):
             yield from _sum(document, (*node.path, "points"), node.children, node.points, f"“{node.name}”下级指标分值")
 
 
@@ -89,6 +89,9 @@ def _parameters(document: Document, node: Indicator) -> Iterator[Diagnostic]:
     if node.children:
         return
     row = document.get(*node.path)
+    if node.own is not None and any(isinstance(r, Mapping) and r.get("level3") for r in row.get("level2", ())):
+        message = f"“{node.name}”写了“单位指标”，下面不能再列三级"
+        yield finding(PE822, message, document.at((*node.path, "own")), mark="删去三级，或不写“单位指标”")
     for key, message, hint in parameter_faults(row, is_own=node.own is not None):
         place = (*node.path, *key) if (*node.path, *key) in document.places else (*node.path, "name")
         yield finding(PE822, f"“{node.name}”：{message}", document.at(place), mark=hint)

@@ -227,7 +227,7 @@ def describe_indicators(root: Section) -> None:
     """Give each of the unit's indicators its target, actual value and deviation as the forms print them."""
     for row in root.get("指标", Rows()):
         row["目标文"] = _with_unit(row, "目标值", with_sign=True)
-        row["完成文"] = _with_unit(row, "完成值", with_sign=False)
+        row["完成文"] = _with_unit(row, "完成值", with_sign=False) or _attained(row)
         row["偏差文"] = _deviation(row)
 
 
@@ -248,6 +248,11 @@ def _with_unit(row: Mapping[str, Any], key: str, *, with_sign: bool) -> Printed:
     sign = str(row["方向"]) if with_sign and row["方向"] in ("≥", "≤", "=", ">", "<") else ""
     unit = "" if value.位 or row["单位"] in ("", "无", TO_FILL) else str(row["单位"])
     return Printed(f"{sign}{value}{unit}")
+
+
+def _attained(row: Mapping[str, Any]) -> Printed:
+    said = row["完成程度"]
+    return said if said and said != TO_FILL else BLANK
 
 
 def _deviation(row: Mapping[str, Any]) -> Printed:

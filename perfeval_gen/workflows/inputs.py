@@ -28,11 +28,15 @@ PE706: Final = Code(
     remedy="用 perfeval new 新建，或改正路径",
 )
 PE707: Final = Code("PE707", "文件读不出来", Severity.ERROR, "没有读取权限，或文件正被占用。", remedy="检查权限后重试")
+PE712: Final = Code(
+    "PE712", "合订的文件不全", Severity.ERROR, "要合为一册的几个文件里有一个没有通过检查；少了一个的合订本不写出来。",
+    remedy="改正那个文件再合订，或不把它列在路径里",
+)  # fmt: skip
 PE799: Final = Code(
     "PE799", "程序内部出错", Severity.ERROR, "程序自己的缺陷，与数据无关；没有写出任何不完整的文件。",
     remedy="把提示的日志交给维护者；日志只记出错的位置，不含数据内容",
 )  # fmt: skip
-CODES: Final = (PE700, PE704, PE705, PE706, PE707, PE799)
+CODES: Final = (PE700, PE704, PE705, PE706, PE707, PE712, PE799)
 
 _SUFFIXES: Final = (".yaml", ".yml")
 _NOT_DATA: Final = {"输出", "归档", "模板", "采集", "perfeval.yaml", "perfeval.yml"}
