@@ -125,6 +125,10 @@ def render_checked(checked: Checked, only: tuple[str, ...] = (), binding: str = 
                     found.extend(_unfilled(checked, form, made[-1].content))
         except TemplateFault as error:
             return Outcome(None, error.diagnostics)
+    if not made and not only:
+        message = f"模板包“{checked.pack.name}”没有要为这份数据生成的文档"
+        hint = "这个包只有项目的表，数据里没有项目；换一个模板包，或用 --only 点名"
+        return Outcome(None, (finding(PE816, message, checked.document.at(("pack",)), hint=hint),))
     return Outcome(None if found else tuple(made), tuple(found))
 
 
@@ -188,7 +192,9 @@ def _unusable(checked: Checked, only: tuple[str, ...], binding: str) -> Diagnost
     if strange:
         names = "、".join(f.title for f in forms)
         return finding(PE815, f"模板包里没有文档“{strange[0]}”", Location("--only"), hint=f"可用：{names}")
-    if binding not in ("", NONE) and kind == _WHOLE and not _can_bind(forms, binding):
+    if (binding == SUMMARY and kind != _WHOLE) or (
+        binding not in ("", NONE) and kind == _WHOLE and not _can_bind(forms, binding)
+    ):
         return finding(PE818, f"模板包“{checked.pack.name}”没有可以“{binding}”的项目文档", Location("--bind"))
     return None
 

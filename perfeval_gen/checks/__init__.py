@@ -35,6 +35,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     own_indicators.indicators_have_a_block,
     own_indicators.weights_add_up,
     own_indicators.qualitative_ratios_fit,
+    own_indicators.values_can_be_compared,
     own_indicators.great_excess_is_explained,
     funds.sources_have_rows,
     reasons.deviations_have_reasons,
@@ -68,6 +69,7 @@ PROJECT_CHECKS: Final[tuple[Check, ...]] = (
     own_indicators.indicators_have_a_block,
     own_indicators.weights_add_up,
     own_indicators.qualitative_ratios_fit,
+    own_indicators.values_can_be_compared,
     own_indicators.great_excess_is_explained,
     funds.sources_have_rows,
 )

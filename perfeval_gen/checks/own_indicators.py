@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from perfeval_gen.checks.check import Facts, check
-from perfeval_gen.checks.score_codes import PE311, PE312, PE313, PE315
+from perfeval_gen.checks.score_codes import PE311, PE312, PE313, PE315, PE318
 from perfeval_gen.checks.scores import is_marked, leaves
 from perfeval_gen.diagnostics import Diagnostic, Severity, finding
 from perfeval_gen.figures import criteria
@@ -17,7 +17,9 @@ from perfeval_gen.figures.own_scores import block_of, own_rows, points_of
 from perfeval_gen.packs.indicator_faults import FULL
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree
 from perfeval_gen.quantities import as_percent, as_trimmed
-from perfeval_gen.schema.values import Percent
+from perfeval_gen.schema.values import Percent, State
+
+_NOTHING: Final = ("", "", "")
 
 
 def _main_tree(facts: Facts) -> IndicatorTree | None:
@@ -100,6 +102,34 @@ def qualitative_ratios_fit(facts: Facts) -> Iterator[Diagnostic]:
         elif not criteria.fits_band(level, Fraction(ratio.points) / 100, bounds):
             message = f"“{row.name}”{level}，完成比例写的是 {ratio.points:f}%"
             yield finding(PE311, message, place, mark=f"“{level}”在 {low} 到 {high} 之间")
+
+
+@check(PE318)
+def values_can_be_compared(facts: Facts) -> Iterator[Diagnostic]:
+    """Report scored indicators whose two values are of different kinds, or have no direction (rules.md §4.3, §4.5)."""
+    for i, row in enumerate(facts.document.rows("indicators") if _main_tree(facts) is not None else ()):
+        key, problem, mark = _incomparable(row)
+        if key and points_of(row) is not None:
+            message = f"“{row.get('level3')}”{problem}"
+            yield finding(PE318, message, facts.document.at(("indicators", i, key)), mark=mark)
+
+
+def _incomparable(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return the field at fault, what is wrong and what to do; nothing where the values can be compared."""
+    target, actual, direction = (row.get(k) for k in ("target_value", "actual_value", "direction"))
+    numbers = (Percent, Decimal)
+    if direction == "是否":
+        is_odd = isinstance(actual, str) and actual not in ("是", "否", target)
+        return ("actual_value", f"是否达到，写的是“{actual}”", "写“是”或“否”") if is_odd else _NOTHING
+    if not isinstance(target, numbers) or actual is None or isinstance(actual, State):
+        return _NOTHING
+    if isinstance(actual, str):
+        return "actual_value", f"目标值是数，完成值写的是“{actual}”", "只写数，单位另填"
+    if isinstance(target, Percent) != isinstance(actual, Percent) and row.get("unit") not in ("%", "％"):
+        return "actual_value", "目标值和完成值一个是百分数、一个不是", "写成同一种，例如都写 95%"
+    if not isinstance(direction, str):
+        return "level3", "没有写“方向”，不知道是越多越好还是越少越好", "补上“方向”，例如 方向: ≥"
+    return _NOTHING
 
 
 @check(PE315)

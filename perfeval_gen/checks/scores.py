@@ -169,6 +169,9 @@ def own_scores_are_explained(facts: Facts) -> Iterator[Diagnostic]:
             continue
         if leaf.computed is None and row.score is not None and row.score < leaf.stated <= (row.points or 0):
             yield _capped(facts, row, leaf.stated)
+        if leaf.computed is None and leaf.is_fixed and leaf.status != "不适用":
+            message = f"“{row.name}”由程序按数据计分，{leaf.scored_by}不能另评；数据还不全，没有计分"
+            yield finding(PE309, message, facts.document.at((*row.path, "score")), mark="补上数据", hint=_why(row))
         if leaf.computed is None or leaf.stated == leaf.computed:
             continue
         said, computed = as_trimmed(leaf.stated), as_trimmed(leaf.computed)

@@ -27,7 +27,8 @@ class Leaf:
 
     ``share`` is the exact part of the points that the criterion gives, None where it can't tell; ``computed`` the
     score from it; ``stated`` the assessor's own. ``own`` is the path of the unit's indicator, () for the pack's.
-    ``excess`` says how far the target is exceeded (actual ÷ target), where that has a meaning.
+    ``is_fixed``: nobody may score it otherwise (不得). ``excess`` says how far the target is exceeded (actual ÷
+    target), where that has a meaning.
     """
 
     criterion: Criterion
@@ -37,6 +38,7 @@ class Leaf:
     stated: Decimal | None = None
     scored_by: str = ""
     may_override: bool = True
+    is_fixed: bool = False
     answers: tuple[tuple[str, Answer], ...] = ()
     own: Path = ()
     excess: Fraction | None = None
@@ -53,8 +55,12 @@ class Leaf:
         computed = None if self.share is None or limit is not None else criteria.leaf_score(points, self.share)
         most = points if limit is None else criteria.leaf_score(points, limit)
         said = None if self.stated is None else min(round_half_up(self.stated, 2), most)
-        counts = said if said is not None and (self.may_override or computed is None) else computed
+        counts = said if said is not None and self._is_heard(computed) else computed
         return replace(self, computed=computed), counts
+
+    def _is_heard(self, computed: Decimal | None) -> bool:
+        """Return whether an assessor's score counts: one who may give it, or anyone where nothing is computed."""
+        return self.may_override or (computed is None and not self.is_fixed)
 
 
 def judge(indicator: Indicator, said: Entry | State | None, known: Known) -> Leaf:
@@ -70,6 +76,7 @@ def judge(indicator: Indicator, said: Entry | State | None, known: Known) -> Lea
         stated=score if isinstance(score, Decimal) else None,
         scored_by=by if isinstance(score, Decimal) else "",
         may_override=by in indicator.overridable_by,
+        is_fixed=not indicator.overridable_by,
     )
     if said is State.NOT_APPLICABLE or score is State.NOT_APPLICABLE:
         return replace(blank, status="不适用", measured=NOT_APPLICABLE)

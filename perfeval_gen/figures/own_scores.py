@@ -155,7 +155,7 @@ def _compared(
 
 def _is_percent(row: Entry) -> bool:
     values = (row.get("target_value"), row.get("actual_value"))
-    return row.get("unit") in ("%", "％") or any(isinstance(v, Percent) for v in values)
+    return row.get("unit") in ("%", "％", "分") or any(isinstance(v, Percent) for v in values)
 
 
 def _number(value: Any) -> Fraction | None:  # noqa: ANN401 - whatever a field holds

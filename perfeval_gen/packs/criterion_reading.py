@@ -133,6 +133,17 @@ def _line_faults(row: Mapping[str, Any], kind: str) -> Iterator[tuple[Path, str,
     for key in ("full_at", "zero_at", "limit", "tolerance"):
         if isinstance(row.get(key), str):
             yield (key,), f"应为数或百分数，写的是“{row[key]}”", "例如 95%"
+    for key, low, high in (("pass_mark", 0, 100), ("partial", 0, 100)):
+        value = row.get(key)
+        if isinstance(value, Percent) and not low <= value.points < high:
+            yield (
+                (key,),
+                f"应在 {low}% 和 {high}% 之间，写的是 {value.points:f}%",
+                "例如 60%" if key == "pass_mark" else "例如 50%",
+            )
+    tolerance = row.get("tolerance")
+    if isinstance(tolerance, (Percent, Decimal)) and _ratio(tolerance, Fraction(0)) <= 0:
+        yield ("tolerance",), "限度应大于 0", "例如 20%"
     if kind == "线性" and row.get("full_at") is not None and row.get("full_at") == row.get("zero_at"):
         yield ("full_at",), "满分线和零分线相同", "两条线之间要有距离，例如 95% 和 60%"
     bounds = [b.points for b in row.get("bounds", ()) if isinstance(b, Percent)]

@@ -77,6 +77,13 @@ def _sum(
 
 def _names(tree: IndicatorTree) -> Iterator[Diagnostic]:
     seen: dict[str, Indicator] = {}
+    if tree.bonus and any(leaf.name == tree.bonus for leaf in tree.leaves()):
+        place = tree.document.at(("bonus", "name"))
+        yield finding(PE824, f"加分项和一个指标都叫“{tree.bonus}”", place, mark="与指标重名")
+    for key in ("cap", "total_cap"):
+        value = tree.document.get("bonus", key)
+        if isinstance(value, Decimal) and value < 0:
+            yield finding(PE822, "加分的上限不能为负", tree.document.at(("bonus", key)), mark="不能为负")
     for leaf in tree.leaves():
         first = seen.setdefault(leaf.name, leaf)
         if first is not leaf:

@@ -194,7 +194,7 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
     trees, faults = _trees(layers, schemas.value or {})
     documents, missing = _documents(layers)
     found.extend(f for layer in layers for f in ratio_faults(layer.document, schemas.value or {}))
-    found.extend((*faults, *missing, *_unknown_trees(layers)))
+    found.extend((*faults, *missing, *_unknown_trees(layers), *_strange_trees(layers, trees)))
     if any(d.severity is Severity.ERROR for d in found):
         return Outcome(None, tuple(found))
     pack = Pack(
@@ -250,6 +250,17 @@ def _unknown_trees(layers: tuple[_Layer, ...]) -> Iterator[Diagnostic]:
             mark = f"可用：{'、'.join(sorted(known))}"
             place = owner.document.at(("documents", i, "tree"))
             yield finding(PE817, f"没有评分指标文件“{name}”", place, mark=mark)
+
+
+def _strange_trees(layers: tuple[_Layer, ...], trees: tuple[IndicatorTree, ...]) -> Iterator[Diagnostic]:
+    """Yield the documents that name a tree of another kind of data."""
+    owner = next((layer for layer in layers if layer.document.rows("documents")), layers[0])
+    for i, row in enumerate(owner.document.rows("documents")):
+        tree = next((t for t in trees if t.name == row.get("tree")), None)
+        if tree is not None and tree.kind != row["kind"]:
+            message = f"文档是“{row['kind']}”，评分指标“{tree.name}”却是“{tree.kind}”的"
+            place = owner.document.at(("documents", i, "tree"))
+            yield finding(PE817, message, place, mark="换一个评分指标文件，或改正它的“类型”")
 
 
 def _form_document(row: Mapping[str, Any], path: Path) -> FormDocument:

@@ -251,7 +251,7 @@ def _with_unit(row: Mapping[str, Any], key: str, *, with_sign: bool) -> Printed:
 
 
 def _attained(row: Mapping[str, Any]) -> Printed:
-    said = row["完成程度"]
+    said = row.get("完成程度", BLANK)
     return said if said and said != TO_FILL else BLANK
 
 

@@ -28,6 +28,9 @@ KEYS = {
 }  # fmt: skip
 
 
+SPENT, GRANTED = "111931823.11", "111082222.47"
+
+
 def root(text: str, chosen: Pack | str = "cn", head: str = PROJECT) -> Section:
     used = pack(chosen) if isinstance(chosen, str) else chosen
     checked = document(text, head)
@@ -126,12 +129,12 @@ def test_blank_rows_where_the_pack_keeps_them() -> None:
 
 
 def test_a_ratio_with_its_numbers() -> None:
-    money = "年初预算: 111082222.47, 决算数: 111082222.47, 上年结转: 1899168.28, 支出: 111931823.11"
+    money = f"年初预算: {GRANTED}, 决算数: {GRANTED}, 上年结转: 1899168.28, 支出: {SPENT}"
     text = MET.replace("年初预算: 1000万元, 决算数: 1000万元, 上年结转: 50万元, 支出: 1000万元", money)
     found = table(text, "gd-zhanjiang", UNIT)
     spent = of("支出完成率", found)
     assert spent["算式"] == "支出完成率=年度实际支出÷（当年财政拨款+上年结转）×100%"
-    assert spent["代入"] == "111931823.11÷（111082222.47+1899168.28）×100%=99.07%"
+    assert spent["代入"] == "÷".join((SPENT, f"（{GRANTED}+1899168.28）×100%=99.07%"))
     assert (spent["实际值"], spent["得分"], spent["扣分"]) == ("99.07%", "6", "")
     left = of("结转结余率", found)
     assert (left["实际值"], left["代入"]) == ("0.94%", "1049567.64÷111082222.47×100%=0.94%")
