@@ -84,11 +84,12 @@ def _names(tree: IndicatorTree) -> Iterator[Diagnostic]:
         value = tree.document.get("bonus", key)
         if isinstance(value, Decimal) and value < 0:
             yield finding(PE822, "加分的上限不能为负", tree.document.at(("bonus", key)), mark="不能为负")
-    for leaf in tree.leaves():
-        first = seen.setdefault(leaf.name, leaf)
-        if first is not leaf:
-            place, other = (tree.document.at((*n.path, "name")) for n in (leaf, first))
-            message = f"有两个指标都叫“{leaf.name}”"
+    above = (node for node in tree.nodes() if node.children)
+    for node in (*tree.leaves(), *above):  # a leaf may be called as its parent: 满意度 under 满意度
+        first = seen.setdefault(f"{len(node.path)} {node.name}" if node.children else node.name, node)
+        if first is not node:
+            place, other = (tree.document.at((*n.path, "name")) for n in (node, first))
+            message = f"有两个指标都叫“{node.name}”"
             yield finding(PE824, message, place, mark="与前面重名", related=((other, "前一个在这里"),))
 
 

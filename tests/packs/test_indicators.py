@@ -343,3 +343,13 @@ def test_check_tells_a_tree_that_is_not_there(tmp_path: Path, capsys: pytest.Cap
     answer = run(capsys, "check", path, "--format", "json")
     (error,) = [d for d in answer.findings if d["severity"] == "error"]
     assert (answer.status, error["code"], error["line"], Path(error["file"]).name) == (3, "PE817", 4, "pack.yaml")
+
+
+def test_two_parents_of_one_name_and_level_are_told() -> None:
+    text = (
+        "名称: 表\n类型: 整体自评\n指标:\n"
+        "  - {名称: 过程, 分值: 60, 二级: [{名称: 甲, 分值: 60}]}\n"
+        "  - {名称: 过程, 分值: 40, 二级: [{名称: 乙, 分值: 40}]}\n"
+    )
+    (fault,) = faults(text)
+    assert (fault.code, fault.message, fault.location.line) == ("PE824", "有两个指标都叫“过程”", 5)
