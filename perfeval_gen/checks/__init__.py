@@ -18,17 +18,11 @@ from perfeval_gen.checks import (
 from perfeval_gen.checks.check import Check, Facts
 from perfeval_gen.diagnostics import Code, Diagnostic, in_order
 
-CHECKS: Final[tuple[Check, ...]] = (
-    arithmetic.total_equals_parts,
-    arithmetic.stated_figures_agree,
-    arithmetic.stated_results_agree,
-    arithmetic.ratios_in_range,
-    arithmetic.streams_balance,
-    arithmetic.project_money_adds_up,
+# What is said of a project inside a whole unit's file beyond what is said of the file.
+PROJECT_CHECKS: Final[tuple[Check, ...]] = (
     scores.parent_scores_equal_parts,
     scores.scores_stand_at_the_leaves,
     scores.scores_within_points,
-    scores.names_are_known,
     scores.lost_points_have_reasons,
     scores.own_scores_are_explained,
     scores.every_leaf_is_scored,
@@ -38,6 +32,16 @@ CHECKS: Final[tuple[Check, ...]] = (
     own_indicators.values_can_be_compared,
     own_indicators.great_excess_is_explained,
     funds.sources_have_rows,
+)
+CHECKS: Final[tuple[Check, ...]] = (
+    arithmetic.total_equals_parts,
+    arithmetic.stated_figures_agree,
+    arithmetic.stated_results_agree,
+    arithmetic.ratios_in_range,
+    arithmetic.streams_balance,
+    arithmetic.project_money_adds_up,
+    *PROJECT_CHECKS,
+    scores.names_are_known,
     reasons.deviations_have_reasons,
     transfer.recipients_add_up,
     transfer.allocations_match_the_budget,
@@ -55,23 +59,6 @@ CODES: Final[tuple[Code, ...]] = (
     *transfer.CODES,
     *dates.CODES,
     *privacy.CODES,
-)
-
-
-# What is said of a project inside a whole unit's file beyond what is said of the file.
-PROJECT_CHECKS: Final[tuple[Check, ...]] = (
-    scores.parent_scores_equal_parts,
-    scores.scores_stand_at_the_leaves,
-    scores.scores_within_points,
-    scores.lost_points_have_reasons,
-    scores.own_scores_are_explained,
-    scores.every_leaf_is_scored,
-    own_indicators.indicators_have_a_block,
-    own_indicators.weights_add_up,
-    own_indicators.qualitative_ratios_fit,
-    own_indicators.values_can_be_compared,
-    own_indicators.great_excess_is_explained,
-    funds.sources_have_rows,
 )
 
 
