@@ -28,7 +28,7 @@ def deviations_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
 
 def _goals(facts: Facts) -> Iterator[Diagnostic]:
     for i, row in enumerate(facts.document.rows("goals")):
-        if row.get("is_achieved") is False and _is_silent(row, "shortfall_reason"):
+        if row.get("is_achieved") is False and is_silent(row, "shortfall_reason"):
             message = f"目标“{row.get('name')}”没有完成，没有写“未完成原因”"
             yield finding(PE316, message, facts.document.at(("goals", i, "is_achieved")), mark="缺少未完成原因")
 
@@ -36,7 +36,7 @@ def _goals(facts: Facts) -> Iterator[Diagnostic]:
 def _tasks(facts: Facts) -> Iterator[Diagnostic]:
     for i, row in enumerate(facts.document.rows("tasks")):
         done = row.get("completion")
-        if done in ("部分完成", "未完成") and _is_silent(row, "reason"):
+        if done in ("部分完成", "未完成") and is_silent(row, "reason"):
             message = f"任务“{row.get('name')}”{done}，没有写“原因”"
             yield finding(PE316, message, facts.document.at(("tasks", i, "completion")), mark="缺少未完成原因")
 
@@ -47,14 +47,14 @@ def _whole_budget(facts: Facts) -> Iterator[Diagnostic]:
         return
     stages = [_amount(facts, ("budget", "expenditure", key)) for key in ("initial_budget", "adjusted_budget")]
     initial, adjusted = stages
-    if initial and adjusted and initial.yuan != adjusted.yuan and _is_silent(budget, "adjustment_reason"):
+    if initial and adjusted and initial.yuan != adjusted.yuan and is_silent(budget, "adjustment_reason"):
         place = facts.document.named_at(("budget", "expenditure"))
-        message = f"支出预算由 {_wan(initial)} 调整为 {_wan(adjusted)}，没有写“调整原因”"
+        message = f"支出预算由 {wan(initial)} 调整为 {wan(adjusted)}，没有写“调整原因”"
         yield finding(PE316, message, place, mark="缺少调整原因")
     left = _amount(facts, ("budget", "fiscal_appropriation", "carry_over"))
-    if left and left.yuan > 0 and _is_silent(budget, "carry_over_reason"):
+    if left and left.yuan > 0 and is_silent(budget, "carry_over_reason"):
         place = facts.document.named_at(("budget", "fiscal_appropriation"))
-        yield finding(PE316, f"年末结转结余 {_wan(left)}，没有写“结转原因”", place, mark="缺少结转原因")
+        yield finding(PE316, f"年末结转结余 {wan(left)}，没有写“结转原因”", place, mark="缺少结转原因")
 
 
 def _projects(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -66,11 +66,11 @@ def _projects(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any]]]:
 
 
 def _project(facts: Facts, path: Path, row: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    if row.get("is_achieved") is False and _is_silent(row, "shortfall_reason"):
+    if row.get("is_achieved") is False and is_silent(row, "shortfall_reason"):
         place = facts.document.at((*path, "is_achieved"))
         yield finding(PE316, f"项目“{row.get('name')}”没有完成目标，没有写“未完成原因”", place, mark="缺少未完成原因")
     budget = row.get("budget")
-    if not isinstance(budget, Mapping) or not (_is_silent(budget, "reason") and _is_silent(row, "remark")):
+    if not isinstance(budget, Mapping) or not (is_silent(budget, "reason") and is_silent(row, "remark")):
         return
     if why := _money_gap(facts, path):
         message = f"项目“{row.get('name')}”{why}，没有写“原因”"
@@ -100,11 +100,11 @@ def _money_gap(facts: Facts, path: Path) -> str:
     initial, adjusted, allocated, spent = (_amount(facts, (*path, "budget", key)) for key in keys)
     given = allocated or adjusted
     if initial and given and given.yuan < initial.yuan:
-        return f"年初预算 {_wan(initial)}，{'拨付' if allocated else '调整为'} {_wan(given)}"
+        return f"年初预算 {wan(initial)}，{'拨付' if allocated else '调整为'} {wan(given)}"
     if initial and adjusted and adjusted.yuan > initial.yuan:
-        return f"年初预算 {_wan(initial)}，调整为 {_wan(adjusted)}"
+        return f"年初预算 {wan(initial)}，调整为 {wan(adjusted)}"
     if given and spent and spent.yuan < given.yuan:
-        return f"{'拨付' if allocated else '全年预算'} {_wan(given)}，支出 {_wan(spent)}"
+        return f"{'拨付' if allocated else '全年预算'} {wan(given)}，支出 {wan(spent)}"
     return ""
 
 
@@ -114,11 +114,12 @@ def _amount(facts: Facts, path: Path) -> Amount | None:
     return value if isinstance(value, Amount) else None
 
 
-def _is_silent(row: Mapping[str, Any], key: str) -> bool:
+def is_silent(row: Mapping[str, Any], key: str) -> bool:
     """Return whether nothing is said: not even 待填, which is told as such; 无 is no reason."""
     value = row.get(key)
     return value is None or value in (State.NONE, State.NOT_APPLICABLE) or (isinstance(value, Prose) and not value.text)
 
 
-def _wan(amount: Amount) -> str:
-    return f"{as_trimmed(amount.in_unit('万元'), 6)}万元"
+def wan(amount: Amount) -> str:
+    """Return an amount in 万元 with its unit, as many decimals as it has."""
+    return f"{as_trimmed(amount.in_unit('万元'), 8)}万元"

@@ -9,15 +9,15 @@ from typing import Any, Final
 
 from perfeval_gen.checks.arithmetic import PE301
 from perfeval_gen.checks.check import Facts, check
+from perfeval_gen.checks.reasons import is_silent, wan
 from perfeval_gen.checks.score_codes import PE315, PE316
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.figures import criteria
-from perfeval_gen.figures.own_scores import DIRECTIONS
+from perfeval_gen.figures.own_scores import DIRECTIONS, Comparison, comparison
 from perfeval_gen.figures.totals import raw_value
 from perfeval_gen.figures.transfer import CENTRAL, is_central
-from perfeval_gen.quantities import Amount, as_percent, as_trimmed, exact
+from perfeval_gen.quantities import Amount, as_percent, exact
 from perfeval_gen.schema.read import Path
-from perfeval_gen.schema.values import Percent, State
 
 _KIND: Final = "转移支付自评"
 _HEAD: Final = f"类型: {_KIND}\n模板包: cn\n年度: 2024\n单位: {{名称: 某省文化厅}}\n名称: 某项补助资金\n"
@@ -45,7 +45,7 @@ def recipients_add_up(facts: Facts) -> Iterator[Diagnostic]:
             continue
         if off := _gap(total.stated, total.value):
             name = f"“{row.get('number')}”" if isinstance(row.get("number"), str) else ""
-            message = f"{name}下达 {_wan(total.stated)}，分配明细合计 {_wan(total.value)}"
+            message = f"{name}下达 {wan(total.stated)}，分配明细合计 {wan(total.value)}"
             related = tuple((facts.document.at(part), "分配金额") for part in total.parts)
             yield finding(PE301, message, facts.document.at(total.path), mark=f"相差 {off}", related=related)
 
@@ -63,7 +63,7 @@ def allocations_match_the_budget(facts: Facts) -> Iterator[Diagnostic]:
         place = facts.document.at(("funds", "sources", named[0], "full_year_budget"))
         central = [i for i, row in enumerate(facts.document.rows("allocations")) if is_central(row)]
         related = tuple((facts.document.at(("allocations", i, "amount")), "下达金额") for i in central)
-        message = f"中央财政资金全年预算 {_wan(budget)}，各文号下达合计 {_wan(given)}"
+        message = f"中央财政资金全年预算 {wan(budget)}，各文号下达合计 {wan(given)}"
         yield finding(PE321, message, place, mark=f"相差 {off}", related=related)
 
 
@@ -72,62 +72,44 @@ def transfer_deviations_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
     """Report an indicator that wasn't met, and money that wasn't spent, without a reason (rules.md §5.1, §5.2)."""
     if facts.document.schema.kind != _KIND:
         return
-    for path, row, comparison in _compared(facts):
-        if not criteria.is_met(*comparison) and _is_silent(row, "deviation_reason"):
+    for path, row, values in _compared(facts):
+        if not criteria.is_met(*values) and is_silent(row, "deviation_reason"):
             message = f"“{row.get('level3')}”没有达到指标值，没有写“偏差原因”"
             yield finding(PE316, message, facts.document.at((*path, "actual_value")), mark="缺少偏差原因")
     budget, spent = (_fund(facts, key) for key in ("full_year_budget", "executed"))
     funds = facts.document.get("funds")
-    if budget and spent and spent.yuan < budget.yuan and isinstance(funds, Mapping) and _is_silent(funds, "reason"):
-        message = f"全年预算 {_wan(budget)}，执行 {_wan(spent)}，没有写“原因”"
+    if budget and spent and spent.yuan < budget.yuan and isinstance(funds, Mapping) and is_silent(funds, "reason"):
+        message = f"全年预算 {wan(budget)}，执行 {wan(spent)}，没有写“原因”"
         yield finding(PE316, message, facts.document.at(("funds",)), mark="在“资金投入”下写“原因”")
 
 
 @check(PE315)
 def transfer_excess_is_explained(facts: Facts) -> Iterator[Diagnostic]:
     """Report an indicator exceeded by three tenths or more without a reason."""
-    for path, row, comparison in _compared(facts) if facts.document.schema.kind == _KIND else ():
-        over = criteria.excess(*comparison)
-        if over is not None and over >= _THRESHOLD and _is_silent(row, "deviation_reason"):
+    for path, row, values in _compared(facts) if facts.document.schema.kind == _KIND else ():
+        over = criteria.excess(*values)
+        if over is not None and over >= _THRESHOLD and is_silent(row, "deviation_reason"):
             message = f"“{row.get('level3')}”完成值是指标值的 {as_percent(over)}，没有说明原因"
             mark = f"达到 {as_percent(_THRESHOLD, 0)} 即须说明"
             yield finding(PE315, message, facts.document.at((*path, "actual_value")), mark=mark)
 
 
-_Comparison = tuple[criteria.Direction, Fraction, Fraction]
-
-
-def _compared(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any], _Comparison]]:
-    """Yield the indicators that can be judged by their numbers."""
+def _compared(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any], Comparison]]:
+    """Yield the indicators that can be judged by their numbers and say in which direction."""
     for i, row in enumerate(facts.document.rows("indicators")):
-        target, actual = _number(row.get("target_value")), _number(row.get("actual_value"))
-        direction = next((d for d in DIRECTIONS if d == row.get("direction")), None)
-        if direction is not None and target is not None and actual is not None:
-            yield ("indicators", i), row, (direction, target, actual)
+        values = comparison(row)
+        if values is not None and row.get("direction") in DIRECTIONS:
+            yield ("indicators", i), row, values
 
 
 def _gap(one: Amount, other: Amount) -> str:
     """Return by how much two amounts differ beyond the digits of the coarser one; nothing where they agree."""
     off = abs(exact().subtract(one.yuan, other.yuan))
     tolerance = min(max(one.step, other.step) / 2, _FINEST)
-    return _wan(Amount(off, "元", 0)) if off > tolerance else ""
-
-
-def _number(value: object) -> Fraction | None:
-    if isinstance(value, Percent):
-        return Fraction(value.points)
-    return Fraction(value) if isinstance(value, Decimal) else None
+    return wan(Amount(off, "元", 0)) if off > tolerance else ""
 
 
 def _fund(facts: Facts, key: str) -> Amount | None:
     total = facts.figures.totals.get(("funds", key))
     value = total.value if total is not None else raw_value(facts.document, ("funds", key))
     return value if isinstance(value, Amount) else None
-
-
-def _is_silent(row: Mapping[str, Any], key: str) -> bool:
-    return row.get(key) in (None, State.NONE, State.NOT_APPLICABLE)
-
-
-def _wan(amount: Amount) -> str:
-    return f"{as_trimmed(amount.in_unit('万元'), 8)}万元"

@@ -18,6 +18,7 @@ from perfeval_gen.schema.validate import Document
 from perfeval_gen.schema.values import Percent, State
 
 DIRECTIONS: Final[tuple[criteria.Direction, ...]] = get_args(criteria.Direction)
+Comparison = tuple[criteria.Direction, Fraction, Fraction]
 QUALITATIVE: Final = "定性"
 YES_NO: Final = "是否"
 _TAIL: Final = "指标"
@@ -126,27 +127,28 @@ def _yes_no(row: Entry, criterion: Criterion) -> tuple[Fraction | None, Measured
     return criteria.yes_no(is_met, criterion.partial), Measured("算出", answer=is_met), None
 
 
-def completion_of(row: Entry) -> Fraction | None:
-    """Return how far an indicator's target is reached, 1 at most; None where there are no two numbers."""
+def comparison(row: Entry) -> Comparison | None:
+    """Return direction (≥ where none is given), target and actual value; None where there are no two numbers."""
     target, actual = _number(row.get("target_value")), _number(row.get("actual_value"))
     if target is None or actual is None:
         return None
-    return criteria.completion(_direction(row), target, actual)
+    return next((d for d in DIRECTIONS if d == row.get("direction")), DIRECTIONS[0]), target, actual
 
 
-def _direction(row: Entry) -> criteria.Direction:
-    return next((d for d in DIRECTIONS if d == row.get("direction")), DIRECTIONS[0])
+def completion_of(row: Entry) -> Fraction | None:
+    """Return how far an indicator's target is reached, 1 at most; None where there are no two numbers."""
+    values = comparison(row)
+    return criteria.completion(*values) if values is not None else None
 
 
 def _compared(
     row: Entry, criterion: Criterion, own: OwnIndicators
 ) -> tuple[Fraction | None, Measured, Fraction | None]:
-    target, actual = _number(row.get("target_value")), _number(row.get("actual_value"))
-    if target is None or actual is None:
+    values = comparison(row)
+    if values is None:
         return None, UNKNOWN, None
-    direction = _direction(row)
-    done = criteria.completion(direction, target, actual)
-    excess = criteria.excess(direction, target, actual)
+    direction, _, actual = values
+    done, excess = criteria.completion(*values), criteria.excess(*values)
     looks_at = actual / 100 if _is_percent(row) and direction not in ("≤", "<") else done
     share = criteria.share(criterion, looks_at if criterion.kind == "分档" else done)
     share *= criteria.over_achieved(excess, own.threshold, own.factor)
