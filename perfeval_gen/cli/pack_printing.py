@@ -16,19 +16,19 @@ from perfeval_gen.packs.model import FormDocument, Pack
 from perfeval_gen.quantities import as_date, as_trimmed
 from perfeval_gen.schema.model import Field, load_schema
 from perfeval_gen.view.criterion_words import percent, words_of
+from perfeval_gen.workflows.pack_defaults import OF_PROGRAM, DefaultValue, grades_text
 from perfeval_gen.workflows.pack_info import (
     CONFIRMED,
     DEFAULT,
     AddedField,
-    DefaultValue,
     PackInfo,
     PackSummary,
     bonus_is_confirmed,
     caps_text,
     excess_text,
-    grades_text,
     method_text,
     qualitative_text,
+    when,
 )
 
 JSON_VERSION: Final = 1
@@ -37,6 +37,12 @@ _POINTS: Final = 8
 _STATUS: Final = 10
 _HANG: Final = 2
 _PROJECT: Final = "项目自评"
+_SUMMARY: Final = "汇总"
+_WHEN: Final = {
+    "随报": "随报",
+    "按需": "按需，--only 点名时才生成",
+    _SUMMARY: "--bind 汇总 时生成，也可用 --only 点名",
+}
 
 
 # -- the list -----------------------------------------------------------------------------------------------------
@@ -129,12 +135,12 @@ def _form(form: FormDocument, pack: Pack) -> Iterator[str]:
     owner = form.template.parent.name
     yield f"模板 {form.template.name}{f'（{owner}）' if owner != pack.name else ''}"
     yield f"文件名 {form.file_name}"
-    said = ["按需，--only 点名时才生成" if form.is_on_request else "随报"]
+    said = [_WHEN[when(form)]]
     if form.attachment_label:
         said.append(form.attachment_label)
     if form.tree:
         said.append(f"评分表 {form.tree}")
-    if form.per_project != "不出":
+    if form.per_project not in ("不出", _SUMMARY):
         said.append(f"各项目 {form.per_project}")
     yield "；".join(said)
 
@@ -229,7 +235,8 @@ def _defaults(defaults: Sequence[DefaultValue]) -> Iterator[str]:
     for place, rows in groupby(defaults, key=lambda one: one.place):
         yield f"  {place}"
         for one in rows:
-            yield from indented(f"{one.name}：{one.value}", 4, _HANG)
+            whose = f"（{one.source}）" if one.source == OF_PROGRAM else ""
+            yield from indented(f"{one.name}：{one.value}{whose}", 4, _HANG)
 
 
 # -- JSON ---------------------------------------------------------------------------------------------------------
@@ -282,6 +289,7 @@ def _form_json(form: FormDocument) -> dict[str, Any]:
         "heading": form.heading,
         "tree": form.tree,
         "is_on_request": form.is_on_request,
+        "when": when(form),
         "per_project": form.per_project,
     }
 

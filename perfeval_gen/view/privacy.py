@@ -8,7 +8,7 @@ from typing import Final
 
 from perfeval_gen.packs.model import Pack
 
-_DEFAULTS: Final = {
+PUBLISHED: Final = {  # the option of a pack for each kind of private data, and what is done where it says nothing
     "姓名": ("published_names", "照印"),
     "电话": ("published_phones", "遮盖"),
     "邮箱": ("published_emails", "省略"),
@@ -21,7 +21,7 @@ def masking(pack: Pack) -> Callable[[str, str], str]:
     """Return the function from (kind of private data, text) to the text that may be published."""
 
     def mask(kind: str, text: str) -> str:
-        key, default = _DEFAULTS[kind]
+        key, default = PUBLISHED[kind]
         return _MASKS[str(pack.options.get(key) or default)](text)
 
     return mask

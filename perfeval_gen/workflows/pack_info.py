@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,20 +10,19 @@ from typing import Final
 from perfeval_gen.diagnostics import Location, Outcome
 from perfeval_gen.packs.criterion import Criterion
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree, OwnIndicators
-from perfeval_gen.packs.model import Pack, find_pack, known_packs, load_pack
+from perfeval_gen.packs.model import FormDocument, Pack, find_pack, known_packs, load_pack
 from perfeval_gen.pipeline import own_templates
 from perfeval_gen.quantities import as_trimmed
 from perfeval_gen.schema.model import PREVIOUS, Schema, load_schema
 from perfeval_gen.view.criterion_words import percent, words_of
+from perfeval_gen.workflows.pack_defaults import GRADES, DefaultValue, grades_text, is_default, of_pack
 from perfeval_gen.workflows.pack_trial import try_templates
 
 CONFIRMED: Final = "已核定"
 DEFAULT: Final = "缺省"
-_MARKS: Final = ("缺省", "待核定", "待以当年通知核定")
-_GRADES: Final = "等级"
+_WHOLE: Final = "整体自评"
 _PROJECT: Final = "项目自评"
 _SUMMARY: Final = "汇总"
-_SENTENCE: Final = re.compile(r"[^。；\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +45,6 @@ class AddedField:
     path: tuple[str, ...]
     help: str
     is_required: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DefaultValue:
-    """Something without a source that has been confirmed: where it stands, what it is, its value and likely source."""
-
-    place: str
-    name: str
-    value: str
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +101,13 @@ def used_trees(pack: Pack) -> tuple[IndicatorTree, ...]:
     return tuple(tree for tree in pack.trees if tree.name in names)
 
 
+def when(form: FormDocument) -> str:
+    """Return when a document comes out: 随报, 按需 (--only names it), or 汇总 (--bind asks for it)."""
+    if form.is_on_request:
+        return "按需"
+    return _SUMMARY if form.per_project == _SUMMARY and form.kind == _WHOLE else "随报"
+
+
 def is_known(name: str, folder: Path) -> bool:
     """Return whether there is a pack of this name, faulty or not."""
     return find_pack(name, own_templates(folder)) is not None
@@ -134,33 +129,9 @@ def _paths(schema: Schema) -> Iterator[tuple[str, ...]]:
 
 
 def _defaults(pack: Pack, trees: tuple[IndicatorTree, ...]) -> Iterator[DefaultValue]:
-    yield from _said(pack)
-    if _grades_are_default(pack):
-        yield DefaultValue("pack.yaml", _GRADES, grades_text(pack.grades))
+    yield from of_pack(pack, trees)
     for tree in trees:
         yield from _of_tree(tree)
-
-
-def _said(pack: Pack) -> Iterator[DefaultValue]:
-    """Yield what the pack itself says of its sources and choices."""
-    for sentence in _SENTENCE.findall(pack.note):
-        if is_default(sentence):
-            yield DefaultValue("pack.yaml", "说明", sentence.strip())
-    for basis in pack.basis:
-        if is_default(basis.get("note") or ""):
-            yield DefaultValue("pack.yaml", f"依据《{basis['title']}》", basis["note"])
-
-
-def is_default(remark: str) -> bool:
-    """Return whether a remark says that something waits to be confirmed."""
-    return any(mark in remark for mark in _MARKS)
-
-
-def _grades_are_default(pack: Pack) -> bool:
-    """Return whether the remarks that name the grades, else any remark on a source, say that they are a default."""
-    remarks = [*(basis.get("note") or "" for basis in pack.basis), *_SENTENCE.findall(pack.note)]
-    about = [r for r in remarks if _GRADES in r] or remarks
-    return bool(pack.grades) and any(is_default(r) for r in about)
 
 
 def _of_tree(tree: IndicatorTree) -> Iterator[DefaultValue]:
@@ -174,12 +145,7 @@ def _of_tree(tree: IndicatorTree) -> Iterator[DefaultValue]:
     if is_default(tree.basis) or tree.document.get("not_applicable") is None:
         yield DefaultValue(tree.name, "不适用的指标", tree.not_applicable, tree.basis)
     if tree.grades and is_default(tree.basis):
-        yield DefaultValue(tree.name, _GRADES, grades_text(tree.grades), tree.basis)
-
-
-def grades_text(grades: tuple[tuple[str, object], ...]) -> str:
-    """Return grades with their lower bounds: 优≥90、良≥80."""
-    return "、".join(f"{name}≥{lower}" for name, lower in grades)
+        yield DefaultValue(tree.name, GRADES, grades_text(tree.grades), tree.basis)
 
 
 def bonus_is_confirmed(tree: IndicatorTree) -> bool:

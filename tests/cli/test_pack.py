@@ -89,6 +89,19 @@ def test_what_a_pack_is(capsys: Capsys, tmp_path: Path) -> None:
         assert text in answer.out
 
 
+def test_when_a_summary_comes_out(capsys: Capsys) -> None:
+    """As tests/test_bind.py has it: not with the rest, only by --bind or --only."""
+    shown = run(capsys, "pack", "info", "cn").out
+    at = shown.index("  项目支出绩效自评汇总表（整体自评）\n")
+    assert shown[at:].splitlines()[3].strip() == "--bind 汇总 时生成，也可用 --only 点名"
+    forms = json.loads(run(capsys, "pack", "info", "cn", "--format", "json").out)["documents"]
+    assert {form["title"]: form["when"] for form in forms} == {
+        "项目支出绩效自评表": "随报", "项目支出绩效评价报告": "按需", "项目支出绩效目标申报表": "按需",
+        "部门整体支出绩效自评表": "随报", "部门整体支出绩效目标申报表": "按需",
+        "项目支出绩效自评汇总表": "汇总", "转移支付绩效自评表": "随报", "转移支付绩效自评报告": "随报",
+    }  # fmt: skip
+
+
 def test_every_node_with_its_points_and_source(capsys: Capsys, tmp_path: Path) -> None:
     lines = info(capsys, tmp_path).out.splitlines()
     words = [line.split() for line in lines]
@@ -164,6 +177,13 @@ def test_the_closing_list_of_defaults(capsys: Capsys, tmp_path: Path) -> None:
         "说明": "公开的办法为缺省值，待以当年通知核定",
         "依据《某市自评办法》": "等级为缺省值，待以当年通知核定",
         "等级": "优≥90、良≥80、中≥60、差≥0",
+        "选项.公开姓名": "省略",
+        "选项.公开电话": "遮盖",
+        "选项.公开邮箱": "省略",
+        "文档《试报告》的附件": "附件9",
+        "比率.支出完成率": "比率，分子 预算.财政拨款.支出，分母 预算.财政拨款.决算数＋预算.财政拨款.上年结转",
+        "比率.固定资产利用率": "比率，分子 资产.在用固定资产原值，分母 资产.固定资产原值",
+        "比率.预算执行率（项目）": "比率，分子 预算.支出，分母 预算.调整预算",
     }
     assert defaults(found, "整体指标") == {
         "制度健全": "10 分；逐项（1.甲项；2.乙项；3.丙项。各占分值的1/3）",
@@ -181,7 +201,41 @@ def test_the_closing_list_of_defaults(capsys: Capsys, tmp_path: Path) -> None:
     closing = text[text.index("以下为缺省值，待以当年通知核定") :]
     assert closing.splitlines()[0] == f"以下为缺省值，待以当年通知核定（{len(found['defaults'])} 项）"
     for one in found["defaults"]:
-        assert f"{one['name']}：{one['value'][:10]}" in closing
+        assert f"{one['name']}：{one['value'][:6]}" in closing
+
+
+def test_whose_default_a_value_is(capsys: Capsys, tmp_path: Path) -> None:
+    """A pack's own ratio is its own; what it leaves to the program is marked so."""
+    pack = PACK + "比率:\n  支出完成率: {分母: [预算.财政拨款.决算数]}\n"
+    found = {one["name"]: one for one in report(capsys, tmp_path, pack=pack)["defaults"]}
+    changed, left = found["比率.支出完成率"], found["比率.固定资产利用率"]
+    assert (changed["value"], changed["source"]) == ("比率，分子 预算.财政拨款.支出，分母 预算.财政拨款.决算数", "")
+    assert left["source"] == "程序的缺省"
+    text = info(capsys, tmp_path, pack=pack).out.replace("\n      ", "")
+    assert "分母 资产.固定资产原值（程序的缺省）\n" in text
+    assert "分母 预算.财政拨款.决算数\n" in text
+
+
+@pytest.mark.parametrize(
+    ("note", "named", "told"),
+    [
+        ("附件号为缺省值", "文档《试报告》的附件", True),
+        ("附件号见通知", "文档《试报告》的附件", False),
+        ("比率的算法为缺省值", "比率.支出完成率", True),
+        ("比率见通知", "比率.支出完成率", False),
+        ("印在公开稿中的个人信息为缺省值", "选项.公开姓名", True),
+        ("公开的办法见通知", "选项.公开姓名", False),
+    ],
+)
+def test_the_remark_on_a_thing_decides(
+    capsys: Capsys,
+    tmp_path: Path,
+    note: str,
+    named: str,
+    told: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    pack = PACK.replace("公开的办法为缺省值，待以当年通知核定", note)
+    assert (named in defaults(report(capsys, tmp_path, pack=pack), "pack.yaml")) is told
 
 
 def test_what_is_confirmed_is_no_default(capsys: Capsys, tmp_path: Path) -> None:
@@ -225,7 +279,7 @@ def test_json_of_a_pack(capsys: Capsys, tmp_path: Path) -> None:
     assert found["documents"][1] == {
         "title": "试项目表", "kind": "项目自评", "template": "项目支出绩效自评报告.docx",
         "template_pack": "gd-zhanjiang", "file_name": "{项目名称}", "attachment": "", "heading": "试项目表",
-        "tree": "项目指标", "is_on_request": False, "per_project": "分册",
+        "tree": "项目指标", "is_on_request": False, "when": "随报", "per_project": "分册",
     }  # fmt: skip
     assert found["options"]["比率位数"] == "2"
     assert found["grades"][0] == {"grade": "优", "lower": "90"}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from perfeval_gen.packs.model import known_packs
-from perfeval_gen.workflows.pack_info import is_default, is_known, list_packs, pack_info
+from perfeval_gen.workflows.pack_defaults import is_default
+from perfeval_gen.workflows.pack_info import is_known, list_packs, pack_info
 from tests.cli.score_samples import PACK, write_pack
 
 
