@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -13,11 +13,12 @@ from perfeval_gen.checks.score_codes import PE311, PE312, PE313, PE315, PE318
 from perfeval_gen.checks.scores import is_marked, leaves
 from perfeval_gen.diagnostics import Diagnostic, Severity, finding
 from perfeval_gen.figures import criteria
-from perfeval_gen.figures.own_scores import block_of, own_rows, points_of
+from perfeval_gen.figures.own_scores import REVERSE, block_of, own_rows, points_of
 from perfeval_gen.packs.indicator_faults import FULL
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree
-from perfeval_gen.quantities import as_percent, as_trimmed
+from perfeval_gen.quantities import as_trimmed
 from perfeval_gen.schema.values import Percent, State
+from perfeval_gen.view.criterion_words import percent
 
 _NOTHING: Final = ("", "", "")
 
@@ -48,24 +49,38 @@ def weights_add_up(facts: Facts) -> Iterator[Diagnostic]:
     tree = _main_tree(facts)
     if tree is None or not facts.document.rows("indicators"):
         return
-    blocks = [(one, _given(facts, one, tree)) for one in tree.level1 if one.own is not None]
     yield from _without_points(facts, tree)
-    known = [(one, given) for one, given in blocks if given is not None]
-    is_explained = isinstance(facts.document.get("weights_reason"), str)
-    if not is_explained:
-        for one, given in known:
-            if one.points is not None and given not in (0, one.points):
-                yield _uneven(facts, one.name, given, one.points)
-    fixed = sum((one.points or Decimal(0) for one in tree.level1 if one.own is None), Decimal(0))
-    total = fixed + sum((given for _, given in known), Decimal(0))
-    if is_explained and len(known) == len(blocks) and total != FULL and any(one.points for one, _ in blocks):
-        yield _uneven(facts, "全表", total, FULL, hint="各项分值连同预算执行率合计应为 100")
+    blocks = [(one, _given(facts, one, tree)) for one in tree.level1 if one.own is not None]
+    if isinstance(facts.document.get("weights_reason"), str):
+        fixed = sum((one.points or Decimal(0) for one in tree.level1 if one.own is None), Decimal(0))
+        whole = _Given(fixed + sum((given.points for _, given in blocks), Decimal(0)), all(g.is_all for _, g in blocks))
+        if whole.is_off(FULL) and any(one.points for one, _ in blocks):
+            yield _uneven(facts, "全表", whole.points, FULL, hint="各项分值连同预算执行率合计应为 100")
+        return
+    for one, given in blocks:
+        if one.points is not None and given.count and given.is_off(one.points):
+            yield _uneven(facts, one.name, given.points, one.points)
 
 
-def _given(facts: Facts, block: Indicator, tree: IndicatorTree) -> Decimal | None:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The sum of points that are given, whether that is all of them, and for how many indicators."""
+
+    points: Decimal
+    is_all: bool
+    count: int = 1
+
+    def is_off(self, wanted: Decimal) -> bool:
+        """Return whether they can't be what is wanted: some that are still missing may only add to them."""
+        return self.points != wanted if self.is_all else self.points > wanted
+
+
+def _given(facts: Facts, block: Indicator, tree: IndicatorTree) -> _Given:
+    if block.own is not None and block.own.rescales:  # whatever they add up to is brought to the block's
+        return _Given(block.points or Decimal(0), is_all=True)
     points = [points_of(own.row) for own in own_rows(facts.document, block, tree)]
     known = [p for p in points if p is not None]
-    return sum(known, Decimal(0)) if len(known) == len(points) else None
+    return _Given(sum(known, Decimal(0)), len(known) == len(points), len(points))
 
 
 def _uneven(facts: Facts, name: str, given: Decimal, wanted: Decimal, hint: str = "") -> Diagnostic:
@@ -94,7 +109,7 @@ def qualitative_ratios_fit(facts: Facts) -> Iterator[Diagnostic]:
         if not isinstance(level, str):
             continue
         bounds = row.leaf.criterion.bounds
-        low, high = (as_percent(bound, 0) for bound in criteria.band_of(level, bounds))
+        low, high = (percent(bound) for bound in criteria.band_of(level, bounds))
         place = facts.document.at((*row.path, "attained_share" if ratio is not None else "attainment"))
         if not isinstance(ratio, Percent):
             if level != "达成":
@@ -140,7 +155,8 @@ def great_excess_is_explained(facts: Facts) -> Iterator[Diagnostic]:
         if own is None or row.leaf is None or row.leaf.excess is None or row.reason:
             continue
         if row.leaf.excess >= own.threshold and not is_marked(facts, (*row.path, "deviation_reason")):
-            shown = as_percent(row.leaf.excess)
-            message = f"“{row.name}”完成值是目标值的 {shown}，没有说明原因"
-            mark = f"达到 {as_percent(own.threshold, 0)} 即须说明"
+            is_reverse = facts.document.get(*row.path, "direction") in REVERSE
+            how = "目标值是完成值的" if is_reverse else "完成值是目标值的"
+            message = f"“{row.name}”{how} {percent(row.leaf.excess)}，没有说明原因"
+            mark = f"达到 {percent(own.threshold)} 即须说明"
             yield finding(PE315, message, facts.document.at((*row.path, "actual_value")), mark=mark)

@@ -13,11 +13,12 @@ from perfeval_gen.checks.reasons import is_silent, wan
 from perfeval_gen.checks.score_codes import PE315, PE316
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.figures import criteria
-from perfeval_gen.figures.own_scores import DIRECTIONS, Comparison, comparison
+from perfeval_gen.figures.own_scores import DIRECTIONS, REVERSE, Comparison, comparison
 from perfeval_gen.figures.totals import raw_value
 from perfeval_gen.figures.transfer import CENTRAL, is_central
-from perfeval_gen.quantities import Amount, as_percent, exact
+from perfeval_gen.quantities import Amount, exact
 from perfeval_gen.schema.read import Path
+from perfeval_gen.view.criterion_words import percent
 
 _KIND: Final = "转移支付自评"
 _HEAD: Final = f"类型: {_KIND}\n模板包: cn\n年度: 2024\n单位: {{名称: 某省文化厅}}\n名称: 某项补助资金\n"
@@ -72,7 +73,7 @@ def transfer_deviations_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
     """Report an indicator that wasn't met, and money that wasn't spent, without a reason (rules.md §5.1, §5.2)."""
     if facts.document.schema.kind != _KIND:
         return
-    for path, row, values in _compared(facts):
+    for path, row, values in compared(facts):
         if not criteria.is_met(*values) and is_silent(row, "deviation_reason"):
             message = f"“{row.get('level3')}”没有达到指标值，没有写“偏差原因”"
             yield finding(PE316, message, facts.document.at((*path, "actual_value")), mark="缺少偏差原因")
@@ -86,15 +87,16 @@ def transfer_deviations_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
 @check(PE315)
 def transfer_excess_is_explained(facts: Facts) -> Iterator[Diagnostic]:
     """Report an indicator exceeded by three tenths or more without a reason."""
-    for path, row, values in _compared(facts) if facts.document.schema.kind == _KIND else ():
+    for path, row, values in compared(facts) if facts.document.schema.kind == _KIND else ():
         over = criteria.excess(*values)
         if over is not None and over >= _THRESHOLD and is_silent(row, "deviation_reason"):
-            message = f"“{row.get('level3')}”完成值是指标值的 {as_percent(over)}，没有说明原因"
-            mark = f"达到 {as_percent(_THRESHOLD, 0)} 即须说明"
+            how = "指标值是完成值的" if values[0] in REVERSE else "完成值是指标值的"
+            message = f"“{row.get('level3')}”{how} {percent(over)}，没有说明原因"
+            mark = f"达到 {percent(_THRESHOLD)} 即须说明"
             yield finding(PE315, message, facts.document.at((*path, "actual_value")), mark=mark)
 
 
-def _compared(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any], Comparison]]:
+def compared(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any], Comparison]]:
     """Yield the indicators that can be judged by their numbers and say in which direction."""
     for i, row in enumerate(facts.document.rows("indicators")):
         values = comparison(row)

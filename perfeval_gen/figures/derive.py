@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from perfeval_gen.figures.catalogue import adapted
 from perfeval_gen.figures.counts import count_goals, count_projects, gathered_texts, mean_completion
 from perfeval_gen.figures.measures import Known
+from perfeval_gen.figures.own_scores import REVERSE, comparison, reached
 from perfeval_gen.figures.ratios import AVAILABLE, Figure, Scope, derive, turned
 from perfeval_gen.figures.scores import ScoreSheet, derive_scores
 from perfeval_gen.figures.totals import Total, add, derive_totals, raw_value
@@ -30,9 +31,7 @@ _LISTS: Mapping[str, Path] = {
 }
 # The scope of what stands at the root, by kind of file.
 _OWN: Mapping[str, str] = {"整体自评": "单位", "项目自评": "项目", "转移支付自评": "转移支付"}
-
-
-_REVERSE = ("≤", "<")  # less is better: completion is target ÷ actual (rules.md §4.3)
+_COMPLETION = "完成率"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +79,28 @@ def _ratios(
     for scope, path in _LISTS.items():
         for base in _item_paths(document, path):
             made[base] = _of_scope(scope, Scope(document, base, totals, _available(document, base)), pack)
-            if raw_value(document, (*base, "direction")) in _REVERSE:
-                made[base] = {name: turned(figure) for name, figure in made[base].items()}
+            if scope == "指标":
+                made[base] = {name: _as_scored(figure, document.get(*base)) for name, figure in made[base].items()}
     for base in _result_paths(document):
         made[base] = _of_scope("成效指标", Scope(document, base, totals, {}), pack)
     return made
+
+
+def _as_scored(figure: Figure, row: Mapping[str, Any]) -> Figure:
+    """Return an indicator's ratio; its completion is what the score sheet takes, so that both say the same.
+
+    Where that isn't target and actual value divided, there is no formula.
+    """
+    figure = turned(figure) if row.get("direction") in REVERSE else figure
+    if figure.name != _COMPLETION or figure.status not in ("算出", "无意义", "不适用"):
+        return figure
+    values = comparison(row)
+    if values is None:
+        return figure if figure.status == "不适用" else replace(figure, status="缺数", value=None)
+    done = reached(values)
+    if figure.value == done:
+        return figure
+    return Figure(figure.definition, "算出", done, (), ())
 
 
 def _of_scope(name: str, scope: Scope, pack: Pack) -> Mapping[str, Figure]:

@@ -18,6 +18,7 @@ from perfeval_gen.schema.validate import Document
 from perfeval_gen.schema.values import Percent, State
 
 DIRECTIONS: Final[tuple[criteria.Direction, ...]] = get_args(criteria.Direction)
+REVERSE: Final[tuple[criteria.Direction, ...]] = ("≤", "<")  # less is better: completion is target ÷ actual
 Comparison = tuple[criteria.Direction, Fraction, Fraction]
 QUALITATIVE: Final = "定性"
 YES_NO: Final = "是否"
@@ -128,7 +129,9 @@ def _yes_no(row: Entry, criterion: Criterion) -> tuple[Fraction | None, Measured
 
 
 def comparison(row: Entry) -> Comparison | None:
-    """Return direction (≥ where none is given), target and actual value; None where there are no two numbers."""
+    """Return direction (≥ where none is given), target and actual value; None where two numbers aren't compared."""
+    if row.get("direction") in (QUALITATIVE, YES_NO):
+        return None
     target, actual = _number(row.get("target_value")), _number(row.get("actual_value"))
     if target is None or actual is None:
         return None
@@ -141,6 +144,12 @@ def completion_of(row: Entry) -> Fraction | None:
     return criteria.completion(*values) if values is not None else None
 
 
+def reached(values: Comparison) -> Fraction:
+    """Return how far a target is reached as it is printed: over 1 where it is exceeded."""
+    done, excess = criteria.completion(*values), criteria.excess(*values)
+    return max(done, excess or done)
+
+
 def _compared(
     row: Entry, criterion: Criterion, own: OwnIndicators
 ) -> tuple[Fraction | None, Measured, Fraction | None]:
@@ -149,10 +158,10 @@ def _compared(
         return None, UNKNOWN, None
     direction, _, actual = values
     done, excess = criteria.completion(*values), criteria.excess(*values)
-    looks_at = actual / 100 if _is_percent(row) and direction not in ("≤", "<") else done
+    looks_at = actual / 100 if _is_percent(row) and direction not in REVERSE else done
     share = criteria.share(criterion, looks_at if criterion.kind == "分档" else done)
     share *= criteria.over_achieved(excess, own.threshold, own.factor)
-    return share, Measured("算出", max(done, excess or done)), excess
+    return share, Measured("算出", reached(values)), excess
 
 
 def _is_percent(row: Entry) -> bool:

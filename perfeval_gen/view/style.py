@@ -71,10 +71,12 @@ class Style:
         if figure.value is None:
             return Printed("不适用" if figure.status == "不适用" else "—")
         shown = ratio_text(figure, self.ratio_places)
+        unit = "%" if shown.endswith("%") else ""
+        if not figure.numerator:  # a value that no formula gives
+            return Printed(shown, 数=shown.rstrip("%"), 位=unit)
         put = formula(figure, numbers(figure))
         names = formula(figure, lambda term: term.name)
         whole = _over_lines((figure.definition.title, names, put, shown))
-        unit = "%" if shown.endswith("%") else ""
         return Printed(shown, 数=shown.rstrip("%"), 位=unit, 代入=f"{put}={shown}", 全式=whole)
 
 

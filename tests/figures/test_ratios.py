@@ -152,6 +152,13 @@ UNIT_CASES: list[tuple[str, str, str, tuple[Any, ...], str]] = [
     ("R28", "完成率", "指标: [{三级: 甲, 方向: ≤, 目标值: 0, 完成值: 3}]\n", ("indicators", 0), "0%"),
     ("R28", "完成率", "指标: [{三级: 甲, 目标值: 262, 完成值: 224}]\n", ("indicators", 0), "85.50%"),
     ("R28", "完成率", "指标: [{三级: 甲, 目标值: 100%, 完成值: 98%}]\n", ("indicators", 0), "98%"),
+    ("R28", "完成率", "指标: [{三级: 甲, 方向: ≥, 目标值: 10, 完成值: -5}]\n", ("indicators", 0), "0%"),
+    ("R28", "完成率", "指标: [{三级: 甲, 方向: =, 目标值: 0, 完成值: 3}]\n", ("indicators", 0), "0%"),
+    ("R28", "完成率", "指标: [{三级: 甲, 方向: =, 目标值: 0, 完成值: 0}]\n", ("indicators", 0), "100%"),
+    ("R28", "完成率", "指标: [{三级: 甲, 方向: =, 目标值: 10, 完成值: 15}]\n", ("indicators", 0), "50%"),  # 1 − 5 ÷ 10
+    ("R28", "完成率", "指标: [{三级: 甲, 方向: ≥, 目标值: -10, 完成值: -5}]\n", ("indicators", 0), "100%"),
+    ("R28", "完成率", "指标: [{三级: 甲, 方向: ≤, 目标值: 10, 完成值: -5}]\n", ("indicators", 0), "100%"),
+    ("R28", "完成率", "指标: [{三级: 甲, 方向: 定性, 目标值: 10, 完成值: 5}]\n", ("indicators", 0), ""),
 ]
 PROJECT_CASES = [
     ("R04", "实际支出率", "99.84%"),
@@ -268,6 +275,14 @@ def test_the_formula_is_printed_with_names_and_numbers(name: str, data: str, who
     assert text.全式.replace("\n", "") == whole
     assert whole.endswith(text.代入)
     assert text.数 + text.位 == str(text)
+
+
+def test_a_completion_that_no_division_gives_has_no_formula() -> None:
+    """Printing -5÷10×100%=0% would be wrong."""
+    text = PLAIN.ratio(ratio("完成率", "指标: [{三级: 甲, 方向: ≥, 目标值: 10, 完成值: -5}]\n", ("indicators", 0)))
+    assert (text, text.数, text.位, text.代入, text.全式) == ("0%", "0", "%", "", "")
+    plain = PLAIN.ratio(ratio("完成率", "指标: [{三级: 甲, 方向: ≤, 目标值: 10, 完成值: 16}]\n", ("indicators", 0)))
+    assert plain.代入 == "10÷16×100%=62.50%"
 
 
 def test_a_long_formula_breaks_before_the_sign_of_equality() -> None:
