@@ -57,8 +57,9 @@ PE816: Final = Code(
 )
 PE818: Final = Code(
     "PE818", "没有可以这样装订的文档", Severity.ERROR,
-    "--bind 用于一个文件里有多个项目的整体自评，模板包里还要有项目的文档；“汇总”要有汇总表。",
-    remedy="换一个模板包，或不写 --bind",
+    "--bind 用于一个文件里有多个项目的整体自评，模板包里还要有项目的文档；“汇总”要有汇总表。"
+    "项目自评的文件只能分册、合订。",
+    remedy="换一个模板包，或不写 --bind；不要某个文件的文档，就不写它的路径",
 )  # fmt: skip
 PE819: Final = Code(
     "PE819", "这份模板不能合订", Severity.ERROR,
@@ -192,9 +193,12 @@ def _unusable(checked: Checked, only: tuple[str, ...], binding: str) -> Diagnost
     if strange:
         names = "、".join(f.title for f in forms)
         return finding(PE815, f"模板包里没有文档“{strange[0]}”", Location("--only"), hint=f"可用：{names}")
-    if (binding == SUMMARY and kind != _WHOLE) or (
-        binding not in ("", NONE) and kind == _WHOLE and not _can_bind(forms, binding)
-    ):
+    if (binding == SUMMARY and kind != _WHOLE) or (binding == NONE and kind == _PROJECT):
+        file = Path(checked.source.name).name
+        message = f"--bind {binding} 管的是整体自评里的项目，{file} 是{kind}"
+        hint = "不写 --bind；不要这个文件的文档，就不写它的路径"
+        return finding(PE818, message, Location(f"--bind {binding}", place=file), hint=hint)
+    if binding not in ("", NONE) and kind == _WHOLE and not _can_bind(forms, binding):
         return finding(PE818, f"模板包“{checked.pack.name}”没有可以“{binding}”的项目文档", Location("--bind"))
     return None
 

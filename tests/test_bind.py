@@ -328,6 +328,20 @@ def test_bind_that_finds_nothing_is_told(unit: Path, capsys: pytest.CaptureFixtu
     assert "PE818" in answer.text
 
 
+@pytest.mark.parametrize(("word", "status"), [("不出", 2), ("汇总", 2), ("分册", 0), ("合订", 0)])
+def test_what_cant_be_done_with_files_of_projects(
+    word: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """不出 and 汇总 are about the projects inside of a unit's file; a file of a project isn't left out in silence."""
+    files, out = project_files(tmp_path, *PROJECTS), tmp_path / "出"
+    answer = run(capsys, "render", *files, "--bind", word, "-o", out)
+    assert answer.status == status, answer.text
+    assert out.exists() is (status == 0)
+    if status:
+        assert answer.text.count("PE818") == len(PROJECTS)
+        assert f"--bind {word} 管的是整体自评里的项目，{files[0].name} 是项目自评" in answer.text
+
+
 # -- names of files -------------------------------------------------------------------------------------------------
 
 

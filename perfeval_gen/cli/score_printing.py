@@ -19,6 +19,7 @@ _STEP: Final = 2
 _UNSCORED: Final = "未评"
 _NOT_APPLICABLE: Final = {"满分": "给满分", "分摊": "分值分给同级的其他指标", "零分": "记零分"}
 _MOST: Final = 6
+_ASKED: Final = {"逐项": "待答", "自评": "待评"}
 
 
 def to_text(file: str, scored: ScoredFile) -> str:
@@ -26,7 +27,7 @@ def to_text(file: str, scored: ScoredFile) -> str:
     sheet = scored.sheet
     lines = [*fold(_title(scored), WIDTH), *indented(f"{file}（模板包 {scored.pack} {scored.version}）", _STEP)]
     if sheet is not None and sheet.tree:
-        lines += ["", *_sheet(sheet)]
+        lines += [*_unprinted(scored, sheet), "", *_sheet(sheet)]
     elif sheet is not None:
         lines += ["", f"模板包没有“{scored.kind}”的评分表", *_total(sheet)]
     if scored.projects:
@@ -39,6 +40,14 @@ def to_text(file: str, scored: ScoredFile) -> str:
 def _title(scored: ScoredFile) -> str:
     title = scored.sheet.title if scored.sheet is not None else ""
     return " ".join(part for part in (scored.unit, f"{scored.year}年度", scored.project, title) if part)
+
+
+def _unprinted(scored: ScoredFile, sheet: ScoredSheet) -> Iterator[str]:
+    """Yield that no document of the pack prints the sheet, and whose it is."""
+    whose = sheet.unprinted_from
+    if whose:
+        said = "" if whose == scored.pack else f"，它沿用自 {whose}"
+        yield from indented(f"模板包 {scored.pack} 没有印这份评分表的文档{said}；以下只供参考", _STEP, _STEP)
 
 
 def _points(value: Decimal | None) -> str:
@@ -92,7 +101,7 @@ def _details(node: ScoredNode) -> Iterator[str]:
 def _missing(facts: LeafFacts) -> str:
     if not facts.method:
         return "缺：“指标”里还没有归入这一项的指标"
-    asked = {"逐项": "待答", "自评": "待评"}.get(facts.method, "缺")
+    asked = _ASKED.get(facts.method, "缺")
     return f"{asked}：{'、'.join(facts.missing)}"
 
 
@@ -136,6 +145,8 @@ def _stated(node: ScoredNode, facts: LeafFacts) -> str:
 def _lost(node: ScoredNode, facts: LeafFacts) -> Iterator[str]:
     lost = node.deduction
     if lost:
+        if facts.score_formula:
+            yield f"计分 {facts.score_formula}"
         yield f"扣 {_points(lost)} 分：{node.reason or '没有写原因'}"
         if facts.criterion:
             yield f"标准：{facts.criterion}"
@@ -166,6 +177,29 @@ def _total(sheet: ScoredSheet) -> Iterator[str]:
         more = "等" if len(missing) > _MOST else ""
         listed = f"{'、'.join(missing[:_MOST])}{more}"
         yield from indented(f"还有 {len(missing)} 项没有得分，算不出总分：{listed}", _STEP, _STEP)
+        if len(missing) == sum(len(tuple(row.leaves())) for row in sheet.rows):
+            yield from _to_begin(sheet)
+
+
+def _to_begin(sheet: ScoredSheet) -> Iterator[str]:
+    """Yield what to fill in a file of which nothing has a score yet, by where it is written."""
+    leaves = [(leaf.name, facts) for row in sheet.rows for leaf in row.leaves() if (facts := leaf.facts) is not None]
+    blocks = [name for name, facts in leaves if not facts.method]
+    asked = [name for name, facts in leaves if facts.method in _ASKED and not facts.target]
+    lacking = dict.fromkeys(
+        m for _, facts in leaves if facts.method and facts.method not in _ASKED for m in facts.missing
+    )
+    fields = [name for name in lacking if "." in name]
+    parts = (
+        ("数据", fields),
+        ("“指标”里归入这些项的指标", blocks),
+        ("“指标”里各指标的", [name for name in lacking if "." not in name]),
+        ("“评分”里这些项的条件或得分", asked),
+    )
+    yield from indented("数据里还没有可以评分的内容，先填：", _STEP, _STEP)
+    for what, names in parts:
+        if names:
+            yield from indented(f"{what}：{'、'.join(names)}", 2 * _STEP, _STEP)
 
 
 def _is_capped(sheet: ScoredSheet) -> bool:
@@ -216,6 +250,7 @@ def _sheet_json(sheet: ScoredSheet) -> dict[str, Any]:
     return {
         "tree": sheet.tree,
         "title": sheet.title,
+        "unprinted_from": sheet.unprinted_from,
         "points": plain(sheet.points),
         "score": plain(sheet.subtotal),
         "bonus": None if bonus is None else {
@@ -264,6 +299,7 @@ def _facts_json(facts: LeafFacts | None) -> dict[str, Any]:
         "actual": facts.actual if facts else "",
         "measured": _ascii_minus(facts.measured) if facts else "",
         "formula": facts.formula if facts else "",
+        "score_formula": facts.score_formula if facts else "",
         "computed": plain(facts.computed) if facts else None,
         "stated": plain(facts.stated) if facts else None,
         "scored_by": facts.scored_by if facts else "",

@@ -14,9 +14,11 @@ from perfeval_gen.packs.indicators import IndicatorTree
 from perfeval_gen.pipeline import examine
 from perfeval_gen.rendering import Checked
 from perfeval_gen.view.criterion_words import words_of
+from perfeval_gen.view.score_formula import completion_formula, score_formula
 from perfeval_gen.view.score_table import actual_text
 from perfeval_gen.view.style import Style
 from perfeval_gen.workflows.lacking import lacking
+from perfeval_gen.workflows.pack_info import used_trees
 
 PE711: Final = Code(
     "PE711", "没有这份评分表", Severity.ERROR, "--tree 写的名称，在所用的模板包里没有，或不用于这一类数据。",
@@ -32,6 +34,7 @@ _UNSCORED: Final = "未评"
 class LeafFacts:
     """How a leaf was judged, in the words that the forms print.
 
+    ``formula`` is that of what was measured, ``score_formula`` that of the computed score.
     ``method`` is the kind of criterion, ``criterion`` its words; ``target`` and ``actual`` are those of the unit's own
     indicators; ``missing`` is what a leaf without a score waits for; ``not_applicable`` is what the pack then does.
     """
@@ -40,6 +43,7 @@ class LeafFacts:
     criterion: str
     measured: str
     formula: str
+    score_formula: str
     target: str
     actual: str
     computed: Decimal | None
@@ -91,11 +95,13 @@ class ScoredBonus:
 class ScoredSheet:
     """A score sheet: ``tree`` names its indicators file, '' where the pack has none for this kind of data.
 
-    ``total`` is what the unit states where ``is_derived`` is False, or None.
+    ``total`` is what the unit states where ``is_derived`` is False, or None. ``unprinted_from`` is the pack whose sheet
+    this is where no document of the one in use prints it, else ''.
     """
 
     tree: str
     title: str
+    unprinted_from: str
     points: Decimal | None
     subtotal: Decimal | None
     total: Decimal | None
@@ -188,6 +194,7 @@ def _scored_sheet(sheet: ScoreSheet, checked: Checked) -> ScoredSheet:
     return ScoredSheet(
         tree=tree.name if tree is not None else "",
         title=tree.title if tree is not None else "",
+        unprinted_from="" if tree is None or tree in used_trees(checked.pack) else _pack_of(tree),
         points=_sum([row.points for row in rows]),
         subtotal=_sum([row.score for row in rows]),
         total=sheet.total if is_told else None,
@@ -197,6 +204,11 @@ def _scored_sheet(sheet: ScoreSheet, checked: Checked) -> ScoredSheet:
         rows=rows,
         bonus=_bonus(sheet.bonus, tree),
     )
+
+
+def _pack_of(tree: IndicatorTree) -> str:
+    """Return the pack whose folder an indicators file lies in."""
+    return Path(tree.document.at(()).file).parent.name
 
 
 def _sum(parts: list[Decimal | None]) -> Decimal | None:
@@ -230,14 +242,16 @@ def _facts(row: ScoreRow, tree: IndicatorTree, checked: Checked) -> LeafFacts:
     leaf, indicator = row.leaf, row.indicator
     missing = lacking(row, checked.document) if row.score is None else ()
     if leaf is None or indicator is None:
-        return LeafFacts("", "", "", "", "", "", None, None, "", "", missing)
+        return LeafFacts("", "", "", "", "", "", "", None, None, "", "", missing)
     own = checked.view.root["指标"][leaf.own[-1]] if leaf.own else {}
+    entry = checked.document.get(*leaf.own) if leaf.own else {}
     style = _style(checked)
     return LeafFacts(
         method=leaf.criterion.kind,
         criterion=indicator.standard or words_of(leaf.criterion),
         measured=str(actual_text(leaf, style)),
-        formula=str(style.ratio(leaf.measured.figure).代入),
+        formula=completion_formula(leaf, entry) if leaf.own else str(style.ratio(leaf.measured.figure).代入),
+        score_formula=score_formula(leaf, row.points, entry),
         target=str(own.get("目标文", "")),
         actual=str(own.get("完成文", "")),
         computed=leaf.computed,

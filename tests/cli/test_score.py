@@ -80,10 +80,11 @@ def test_what_a_leaf_rests_on(capsys: Capsys, tmp_path: Path) -> None:
     answer = score(capsys, tmp_path)
     assert details(answer, "支出完成率") == [
         "实际值 880.00÷（900.00+100.00）×100%=88%",
+        "计分 80%×30=24",
         "扣 6 分：两个项目跨年",
         "标准：达到95%得满分，低于60%不得分，之间按比例计分",
     ]
-    assert details(answer, "制度健全")[:2] == ["实际值 3项中2项符合；不符合：乙项", "扣 3.33 分：缺少采购制度"]
+    assert details(answer, "制度健全")[:2] == ["实际值 3项中2项符合；不符合：乙项", "计分 2/3×10=6.67"]
     assert details(answer, "决算公开") == ["实际值 是"]
     assert details(answer, "社会效益")[:2] == ["单位评 23", "扣 2 分：宣传不够"]
 
@@ -210,8 +211,9 @@ PROJECT_FILE = (
 def test_a_project_file(capsys: Capsys, tmp_path: Path) -> None:
     answer = score(capsys, tmp_path, PROJECT_FILE)
     assert line_of(answer, "总分") == ["总分", "83", "等级", "良"]
-    assert details(answer, "接入系统")[:2] == ["目标 ≥10个，完成 9个，完成率 90%", "扣 6 分：一个系统未验收"]
-    assert details(answer, "办事便利")[:2] == ["目标 明显，完成 较明显，部分达成（70%）", "扣 9 分：推广不够"]
+    assert details(answer, "接入系统")[:2] == ["目标 ≥10个，完成 9个，完成率 90%", "计分 9÷10×60=54"]
+    assert details(answer, "接入系统")[2] == "扣 6 分：一个系统未验收"
+    assert details(answer, "办事便利")[:2] == ["目标 明显，完成 较明显，部分达成（70%）", "计分 70%×30=21"]
     assert "另有评分表：评价表（用 --tree 名称 查看）" in answer.out
 
 
@@ -317,8 +319,8 @@ def test_json_of_a_file(capsys: Capsys, tmp_path: Path) -> None:
     head = {k: v for k, v in found["sheet"].items() if k != "indicators"}
     bonus = {"name": "表彰加分", "score": "2", "cap": "2", "reason": "省级表彰", "evidence": ""}
     assert head == {
-        "tree": "整体指标", "title": "试评分表", "points": "100", "score": "86.67", "bonus": bonus, "total_cap": "100",
-        "total": "88.67", "grade": "良", "is_derived": True, "missing": [],
+        "tree": "整体指标", "title": "试评分表", "unprinted_from": "", "points": "100", "score": "86.67",
+        "bonus": bonus, "total_cap": "100", "total": "88.67", "grade": "良", "is_derived": True, "missing": [],
     }  # fmt: skip
 
 
@@ -328,8 +330,8 @@ def test_json_of_a_leaf(capsys: Capsys, tmp_path: Path) -> None:
         "name": "固定资产利用率", "level": "3", "points": "20", "score": "18", "deduction": "2", "status": "已评",
         "reason": "新楼产权办理中", "evidence": "", "method": "分档",
         "criterion": "不低于90%得满分，不低于75%得分值的3/4，其余不得分", "target": "", "actual": "",
-        "measured": "80%", "formula": "240.00÷300.00×100%=80%", "computed": "15", "stated": "18",
-        "scored_by": "单位", "not_applicable": "", "missing": [], "children": [],
+        "measured": "80%", "formula": "240.00÷300.00×100%=80%", "score_formula": "75%×20=15", "computed": "15",
+        "stated": "18", "scored_by": "单位", "not_applicable": "", "missing": [], "children": [],
     }  # fmt: skip
     assert found["制度健全"]["evidence"] == "制度汇编"
     missing = leaves(sheet(capsys, tmp_path, HEAD)["sheet"]["indicators"])["制度健全"]
