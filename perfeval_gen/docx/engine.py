@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docxtpl import DocxTemplate
 
 from perfeval_gen.docx import merges, oxml
+from perfeval_gen.docx.kept_rows import keep_rows
 from perfeval_gen.docx.long_rows import let_break
 from perfeval_gen.docx.tables import match_grids
 
@@ -41,7 +42,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         return str(self.patch_xml(oxml.to_text(root)))
 
     def finish(self, rendered: str) -> etree._Element:
-        """Return the tree of a rendered part, repaired as docxtpl does, its long rows free to break."""
+        """Return the tree of a rendered part, repaired as docxtpl does, long rows free to break, small groups kept."""
         for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
             rendered = rendered.replace(written, meant)
         if _LISTING.search(rendered):
@@ -50,6 +51,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         self.fix_docpr_ids(root)
         keep_spaces(root)
         let_break(root)
+        keep_rows(root)
         return root
 
 

@@ -33,7 +33,7 @@ def let_break(root: etree._Element) -> None:
         if element.tag == oxml.W_TR:
             rows.append(element)
         else:  # a section is told at its end
-            _loosen(rows, _page_height(element))
+            _loosen(rows, section_height(element))
             rows = []
     _loosen(rows, PORTRAIT)
 
@@ -44,11 +44,12 @@ def _loosen(rows: list[etree._Element], page: int) -> None:
         if properties is None or oxml.children(properties, "w:tblHeader"):
             continue
         fixed = oxml.children(properties, "w:cantSplit")
-        if fixed and _height(row) * SHARE > page:
+        if fixed and text_height(row) * SHARE > page:
             properties.remove(fixed[0])
 
 
-def _page_height(section: etree._Element) -> int:
+def section_height(section: etree._Element) -> int:
+    """Return the height of the text area of a page."""
     size, margins = (section.find(name, oxml.NAMESPACES) for name in ("w:pgSz", "w:pgMar"))
     numbers = [oxml.value(size, "w:h"), oxml.value(margins, "w:top"), oxml.value(margins, "w:bottom")]
     if not all(number.isdecimal() for number in numbers):
@@ -57,8 +58,8 @@ def _page_height(section: etree._Element) -> int:
     return height - top - bottom
 
 
-def _height(row: etree._Element) -> int:
-    """The height of the tallest cell; one merged with the row below has that row's room too, so it is left out."""
+def text_height(row: etree._Element) -> int:
+    """Return the height of the tallest cell, those merged with the row below left out: they have its room too."""
     below = next(row.itersiblings(oxml.W_TR), None)
     merged = set() if below is None else {at for at, cell in placed_cells(below) if continues_merge(cell)}
     upright = [
