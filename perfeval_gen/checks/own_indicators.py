@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from perfeval_gen.checks.check import Facts, check
-from perfeval_gen.checks.score_codes import PE311, PE312, PE313, PE315, PE318
+from perfeval_gen.checks.score_codes import PE311, PE312, PE313, PE315, PE318, PE323
 from perfeval_gen.checks.scores import is_marked, leaves
 from perfeval_gen.diagnostics import Diagnostic, Severity, finding
 from perfeval_gen.figures import criteria
@@ -17,9 +17,12 @@ from perfeval_gen.figures.own_scores import REVERSE, block_of, own_rows, points_
 from perfeval_gen.packs.indicator_faults import FULL
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree
 from perfeval_gen.quantities import as_trimmed
+from perfeval_gen.schema.model import load_schema
+from perfeval_gen.schema.validate import shape_at
 from perfeval_gen.schema.values import Percent, State
 from perfeval_gen.view.criterion_words import percent
 
+_LEVELS: Final = ("level1", "level2", "level3")
 _NOTHING: Final = ("", "", "")
 
 
@@ -117,6 +120,28 @@ def qualitative_ratios_fit(facts: Facts) -> Iterator[Diagnostic]:
         elif not criteria.fits_band(level, Fraction(ratio.points) / 100, bounds):
             message = f"“{row.name}”{level}，完成比例写的是 {ratio.points:f}%"
             yield finding(PE311, message, place, mark=f"“{level}”在 {low} 到 {high} 之间")
+
+
+@check(PE323)
+def indicators_stand_once(facts: Facts) -> Iterator[Diagnostic]:
+    """Report an indicator listed twice: alike at all three levels, and in the fields that the pack added."""
+    keys = (*_LEVELS, *_added(facts))
+    seen: dict[tuple[str, ...], int] = {}
+    for i, row in enumerate(facts.document.rows("indicators")):
+        if not isinstance(row.get("level3"), str):
+            continue
+        first = seen.setdefault(tuple(str(row.get(key)) for key in keys), i)
+        if first != i:
+            place, other = (facts.document.at(("indicators", n, "level3")) for n in (i, first))
+            message = f"指标“{row['level3']}”写了两遍"
+            yield finding(PE323, message, place, mark="与前面重复", related=((other, "前一条在这里"),))
+
+
+def _added(facts: Facts) -> tuple[str, ...]:
+    """Return the fields of an indicator that the pack added, which may tell two of one name apart."""
+    path = ("indicators", 0)
+    shape, plain = shape_at(facts.document.schema, path), shape_at(load_schema(facts.document.schema.kind), path)
+    return tuple(f.id for f in shape.fields if f not in plain.fields) if shape and plain else ()
 
 
 @check(PE318)

@@ -17,6 +17,7 @@ from perfeval_gen.checks.score_codes import (
     PE309,
     PE310,
     PE314,
+    PE322,
 )
 from perfeval_gen.diagnostics import Diagnostic, Severity, Stage, finding
 from perfeval_gen.figures.measures import field_path
@@ -86,6 +87,19 @@ def scores_within_points(facts: Facts) -> Iterator[Diagnostic]:
             yield _too_much(facts, sheet.bonus, sheet.bonus.score, cap, "最多加")
 
 
+@check(PE322)
+def bonus_has_evidence(facts: Facts) -> Iterator[Diagnostic]:
+    """Report a bonus without the evidence it needs (rules.md §3.2); a reason will do where the pack asks for none."""
+    for sheet in sheets(facts):
+        row, asked = sheet.bonus, sheet.tree.bonus_evidence if sheet.tree is not None else ""
+        if row is None or not row.score or row.evidence or (row.reason and not asked):
+            continue
+        if not is_marked(facts, (*row.path, "evidence")):
+            message = f"“{row.name}”加 {as_trimmed(row.score)} 分，没有写佐证"
+            place = facts.document.at((*row.path, "score"))
+            yield finding(PE322, message, place, mark=f"应有{asked}" if asked else "缺少佐证")
+
+
 def _too_much(facts: Facts, row: ScoreRow, said: Decimal, most: Decimal, limit: str) -> Diagnostic:
     message = f"“{row.name}”得分 {as_trimmed(said)}，{limit} {as_trimmed(most)}"
     return finding(PE305, message, facts.document.at((*row.path, "score")), mark=f"不能大于 {as_trimmed(most)}")
@@ -98,7 +112,7 @@ def names_are_known(facts: Facts) -> Iterator[Diagnostic]:
     yield from _strange(facts, ("reported",), [*facts.figures.ratios[()], *_STATED_SCORES])
     if not known:
         return
-    yield from _strange(facts, ("scores",), known)
+    yield from _strange(facts, ("scores",), known, _own_names(facts))
     for row in (leaf for sheet in sheets(facts) for leaf in sheet.leaves()):
         if row.leaf is not None and row.path[0] == "scores":
             yield from _strange(facts, (*row.path, "answers"), [name for name, _ in row.leaf.answers])
@@ -111,11 +125,22 @@ def _names(sheet: ScoreSheet) -> Iterator[str]:
         yield sheet.bonus.name
 
 
-def _strange(facts: Facts, section: Path, known: list[str]) -> Iterator[Diagnostic]:
+def _own_names(facts: Facts) -> frozenset[str]:
+    """Return the names of the unit's own indicators, which are scored where they are listed."""
+    lists = [facts.document.rows("indicators")]
+    lists += [facts.document.rows("projects", i, "indicators") for i in range(len(facts.document.rows("projects")))]
+    return frozenset(name for rows in lists for row in rows if isinstance(name := row.get("level3"), str))
+
+
+def _strange(facts: Facts, section: Path, known: list[str], own: frozenset[str] = frozenset()) -> Iterator[Diagnostic]:
     given = facts.document.get(*section)
     for name in given if given and not isinstance(given, State) else ():
-        if name not in known:
-            node = facts.document.places[(*section, name)]
+        node = facts.document.places[(*section, name)]
+        if name in own and name not in known:
+            message = f"“{name}”是“指标”里的指标，不在“评分”里填"
+            hint = "得分由目标值和完成值算出；确要另评的，在“指标”的这一条下写“得分”和“偏差原因”"
+            yield finding(PE306, message, node.key_location or node.location, mark="移到“指标”下", hint=hint)
+        elif name not in known:
             close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
             listed = f"可用：{'、'.join(known[:8])}等" if known else "这个指标没有要逐项回答的条件"
             guess = f"是否想写“{close[0]}”？" if close else listed
