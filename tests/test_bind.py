@@ -27,7 +27,7 @@ HEAD = "模板包: cn\n年度: 2025\n单位: {名称: 青岩县数据局}\n填�
 
 def project(name: str, done: int, spent: str = "50") -> str:
     """A project by the national form; ``done`` of 10 gives 5 points each of 50."""
-    reason = "" if done >= 10 else ", 偏差原因: 设备到货推迟"
+    reason = "" if done >= 10 else ", 改进措施: 乙, 偏差原因: 设备到货推迟"
     why = "" if spent == "50" else ", 原因: 尾款待付"
     return (
         f"名称: {name}\n预算: {{年初预算: 50, 调整预算: 50, 支出: {spent}{why}}}\n指标:\n"

@@ -192,6 +192,17 @@ def test_no_total_while_a_source_is_open() -> None:
     assert [str(row["执行率"]) for row in seen_rows[1:]] == ["80%", ""]
 
 
+def test_a_source_that_is_only_named_leaves_nothing_open(tmp_path: Path) -> None:
+    text = "资金投入: {来源: [{名称: 中央财政资金, 全年预算: 5, 执行数: 4}, {名称: 其他资金}], 原因: 甲}\n"
+    seen_rows = view(text).root["资金行"]
+    assert [str(seen_rows[0][k]) for k in ("全年预算", "执行数", "执行率")] == ["5.00万元", "4.00万元", "80%"]
+    assert [str(seen_rows[-1][k]) for k in ("全年预算", "执行数", "执行率")] == ["", "", ""]
+    found = findings(tmp_path, text.replace(", 原因: 甲", ""))
+    assert "PE316" in [d.code for d in found]
+    unfilled = view(text.replace("{名称: 其他资金}", "{名称: 其他资金, 全年预算: 待填}")).root["资金行"]
+    assert str(unfilled[0]["全年预算"]) == ""
+
+
 def test_what_does_not_apply_counts_as_nothing() -> None:
     text = "资金投入: {来源: [{名称: 甲, 全年预算: 5, 执行数: 5}, {名称: 乙, 全年预算: 无, 执行数: 无}]}\n"
     assert view(text).root["资金行"][0]["全年预算"] == "5.00万元"
@@ -369,7 +380,7 @@ def test_allocations_against_the_budget(tmp_path: Path, budget: str, is_wrong: b
     ("row", "code"),
     [
         ("方向: ≥, 目标值: 10, 完成值: 9", "PE316"),
-        ("方向: ≥, 目标值: 10, 完成值: 9, 偏差原因: 汛期停办", ""),
+        ("方向: ≥, 目标值: 10, 完成值: 9, 偏差原因: 汛期停办, 改进措施: 备足室内场地", ""),
         ("方向: ≥, 目标值: 10, 完成值: 9, 偏差原因: 无", "PE316"),
         ("方向: ≥, 目标值: 10, 完成值: 10", ""),
         ("方向: '>', 目标值: 10, 完成值: 10", "PE316"),

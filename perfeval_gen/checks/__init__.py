@@ -11,6 +11,7 @@ from perfeval_gen.checks import (
     own_indicators,
     privacy,
     reasons,
+    remedies,
     score_codes,
     scores,
     transfer,
@@ -34,6 +35,7 @@ PROJECT_CHECKS: Final[tuple[Check, ...]] = (
     own_indicators.values_can_be_compared,
     own_indicators.great_excess_is_explained,
     funds.sources_have_rows,
+    remedies.shortfalls_have_remedies,
 )
 CHECKS: Final[tuple[Check, ...]] = (
     arithmetic.total_equals_parts,
@@ -58,6 +60,7 @@ CODES: Final[tuple[Code, ...]] = (
     *arithmetic.CODES,
     *score_codes.CODES,
     *funds.CODES,
+    *remedies.CODES,
     *transfer.CODES,
     *dates.CODES,
     *privacy.CODES,

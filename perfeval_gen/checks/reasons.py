@@ -82,7 +82,7 @@ def _claimed_nothing(facts: Facts, path: Path, row: Mapping[str, Any]) -> Iterat
     if row.get("deviation_analysis") is not State.NONE:
         return
     why = _money_gap(facts, path) or ("没有完成目标" if row.get("is_achieved") is False else "")
-    short = next((r for r in facts.figures.scores.leaves() if _has_lost(r)), None) if not path else None
+    short = next((r for r in facts.figures.scores.leaves() if has_lost(r)), None) if not path else None
     if not why and short is not None:
         why = f"“{short.name}”没有得满分"
     if why:
@@ -90,7 +90,8 @@ def _claimed_nothing(facts: Facts, path: Path, row: Mapping[str, Any]) -> Iterat
         yield finding(PE316, f"项目“{row.get('name')}”{why}，“偏差分析”不能写“无”", place, mark="写明偏离的原因")
 
 
-def _has_lost(row: ScoreRow) -> bool:
+def has_lost(row: ScoreRow) -> bool:
+    """Return whether a row is scored below its points."""
     return row.points is not None and row.score is not None and row.score < row.points
 
 

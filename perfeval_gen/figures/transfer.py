@@ -30,12 +30,17 @@ def _totals(document: Document) -> Iterator[Total]:
 
 def _summed(document: Document, path: Path, rows: Path, key: str) -> Iterator[Total]:
     """Yield the sum of a column; none while a row leaves it open, since the sum of the others would mislead."""
-    parts = [(*rows, i, key) for i in range(len(document.rows(*rows)))]
+    parts = [(*rows, i, key) for i in range(len(document.rows(*rows))) if _has_money(document, (*rows, i))]
     values = [raw_value(document, part) for part in parts]
     given = {p: v for p, v in zip(parts, values, strict=True) if isinstance(v, Amount)}
     if given and not any(v is None or v is State.UNFILLED for v in values):
         stated = raw_value(document, path)
         yield Total(path, add(list(given.values())), tuple(given), stated if isinstance(stated, Amount) else None)
+
+
+def _has_money(document: Document, row: Path) -> bool:
+    """Return whether a row says anything of money: one that is only named, as the form prescribes it, gave none."""
+    return row[-2] == "recipients" or any((*row, column) in document.places for column in _COLUMNS)
 
 
 def count_allocations(document: Document, totals: Mapping[Path, Total]) -> dict[str, Any]:
