@@ -79,7 +79,8 @@ def run_render(  # noqa: PLR0913 - the options of the command
     force: bool,
 ) -> int:
     """Check and render files; what is refused isn't written, others of the batch are."""
-    one_of("--bind", binding, ("", "分册", "合订", "汇总", "不出"))
+    if binding:
+        one_of("--bind", binding, ("分册", "合订", "汇总", "不出"))
     batch = _Batch(out, only, _stage(stage_name), pack, force, binding)
     files, unread = collected(paths)
     found: list[Diagnostic] = list(unread)

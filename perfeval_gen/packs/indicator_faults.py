@@ -10,6 +10,8 @@ from typing import Any, Final
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.packs.criterion_reading import parameter_faults
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree
+from perfeval_gen.packs.measure_faults import unfit_measures
+from perfeval_gen.packs.pack_faults import grade_faults
 from perfeval_gen.quantities import as_trimmed
 from perfeval_gen.resources import load_data
 from perfeval_gen.schema.model import Schema
@@ -43,9 +45,10 @@ def indicator_faults(tree: IndicatorTree, schema: Schema, ratios: frozenset[str]
     """Yield every fault of a tree; ``schema`` is that of the data it scores, with fields and ``ratios`` of packs."""
     yield from _points(tree)
     yield from _names(tree)
+    yield from grade_faults(tree.document)
     names = _known(tree.kind, schema) | {f"比率.{name}" for name in ratios}
     for node in tree.nodes():
-        yield from _parameters(tree.document, node)
+        yield from _parameters(tree.document, node, schema)
         yield from _measures(tree.document, node, names)
 
 
@@ -93,14 +96,14 @@ def _names(tree: IndicatorTree) -> Iterator[Diagnostic]:
             yield finding(PE824, message, place, mark="与前面重名", related=((other, "前一个在这里"),))
 
 
-def _parameters(document: Document, node: Indicator) -> Iterator[Diagnostic]:
+def _parameters(document: Document, node: Indicator, schema: Schema) -> Iterator[Diagnostic]:
     if node.children:
         return
     row = document.get(*node.path)
     if node.own is not None and any(isinstance(r, Mapping) and r.get("level3") for r in row.get("level2", ())):
         message = f"“{node.name}”写了“单位指标”，下面不能再列三级"
         yield finding(PE822, message, document.at((*node.path, "own")), mark="删去三级，或不写“单位指标”")
-    for key, message, hint in parameter_faults(row, is_own=node.own is not None):
+    for key, message, hint in (*parameter_faults(row, is_own=node.own is not None), *unfit_measures(row, schema)):
         place = (*node.path, *key) if (*node.path, *key) in document.places else (*node.path, "name")
         yield finding(PE822, f"“{node.name}”：{message}", document.at(place), mark=hint)
 

@@ -15,8 +15,11 @@ from perfeval_gen.packs.additions import extended_schemas
 from perfeval_gen.packs.indicator_faults import CODES as INDICATOR_CODES
 from perfeval_gen.packs.indicator_faults import indicator_faults
 from perfeval_gen.packs.indicators import IndicatorTree, tree_of
+from perfeval_gen.packs.pack_faults import CODES as PACK_CODES
+from perfeval_gen.packs.pack_faults import pack_faults
 from perfeval_gen.packs.ratio_faults import CODES as RATIO_CODES
 from perfeval_gen.packs.ratio_faults import own_ratio_names, ratio_faults
+from perfeval_gen.packs.remedies import for_packs
 from perfeval_gen.resources import data_root
 from perfeval_gen.schema.codes import PE202
 from perfeval_gen.schema.model import Schema, load_schema
@@ -43,7 +46,7 @@ PE817: Final = Code(
     "PE817", "文档指名的评分指标不存在", Severity.ERROR, "pack.yaml 文档的“指标”写的文件在本包和所沿用的包里都找不到。",
     remedy="写评分指标文件的名称，不带 .yaml",
 )  # fmt: skip
-CODES: Final = (PE811, PE812, PE813, PE817, *INDICATOR_CODES, *ADDITION_CODES, *RATIO_CODES)
+CODES: Final = (PE811, PE812, PE813, PE817, *INDICATOR_CODES, *ADDITION_CODES, *RATIO_CODES, *PACK_CODES)
 
 PACK_FILE: Final = "pack.yaml"
 
@@ -163,7 +166,7 @@ def _checked(path: Path, kind: str) -> Outcome[Document]:
     if tree.value is None or tree.failed:
         return Outcome(None, (*source.diagnostics, *tree.diagnostics))
     checked = validate_as(load_schema(kind), tree.value, stage=Stage.SUBMISSION)
-    found = (*source.diagnostics, *tree.diagnostics, *checked.diagnostics)
+    found = (*source.diagnostics, *tree.diagnostics, *for_packs(checked.diagnostics))
     if checked.value is None or checked.failed:
         return Outcome(None, found)
     document = checked.value
@@ -194,6 +197,7 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
     trees, faults = _trees(layers, schemas.value or {})
     documents, missing = _documents(layers)
     found.extend(f for layer in layers for f in ratio_faults(layer.document, schemas.value or {}))
+    found.extend(f for layer in layers for f in pack_faults(layer.document))
     found.extend((*faults, *missing, *_unknown_trees(layers), *_strange_trees(layers, trees)))
     if any(d.severity is Severity.ERROR for d in found):
         return Outcome(None, tuple(found))

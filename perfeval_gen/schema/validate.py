@@ -17,13 +17,13 @@ from cerberus import errors as cerberus_errors
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
 from perfeval_gen.quantities import UNITS, Amount, Unit, convert
 from perfeval_gen.schema import codes
-from perfeval_gen.schema.model import KINDS, PREVIOUS, Field, Schema, load_schema
+from perfeval_gen.schema.guesses import containing, guess, homes_of
+from perfeval_gen.schema.model import KINDS, Field, Schema, load_schema
 from perfeval_gen.schema.read import Path, Reading, called, unit_of
 from perfeval_gen.schema.values import Percent, Prose, State
 from perfeval_gen.source.node import Node
 
 ALWAYS_REQUIRED: Final = frozenset({("kind",), ("year",), ("unit",), ("unit", "name")})
-_FEW: Final = 3
 _NOTHING: Final = (State.NONE, State.NOT_APPLICABLE)
 _PYTHON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,), "amount": (Decimal,), "decimal": (Decimal,), "percent": (Percent,), "prose": (Prose,),
@@ -255,9 +255,9 @@ def _unknown(document: Document, path: Path, explained: set[Path]) -> Diagnostic
     present = {p[-1] for p in document.places if p and p[:-1] == path[:-1]}
     missing = [f.key for f in (section.fields if section else ()) if f.id not in present]
     near = difflib.get_close_matches(key, missing, n=1, cutoff=0.75)
-    homes = [] if near else _homes(document.schema, key)
+    homes = [] if near else homes_of(document.schema, key)
     close = near or (
-        [] if homes else difflib.get_close_matches(key, missing, n=1, cutoff=0.5) or _containing(key, missing)
+        [] if homes else difflib.get_close_matches(key, missing, n=1, cutoff=0.5) or containing(key, missing)
     )
     if close and section and (member := section.member(close[0])):
         explained.add((*path[:-1], member.id))
@@ -275,32 +275,30 @@ def _one_line(section: Field | None, node: Node) -> str:
     return f"这一条是一句话的，给整句加引号，或把“{node.key}: ”的冒号改成全角；是字段的，改为列出的字段名"
 
 
-def _homes(schema: Schema, key: str) -> list[str]:
-    """Return the sections of the schema that have this very key."""
-    found = [path[:-1] for path, shape in schema.walk() if shape.key == key and path[0] != PREVIOUS]
-    return [".".join(path) for path in found if path]
-
-
-def _containing(key: str, names: list[str]) -> list[str]:
-    return [n for n in names if len(key) > 1 and (key in n or n in key)][:1]
-
-
 def _worded(document: Document, fault: Any) -> Iterator[Diagnostic]:  # noqa: ANN401
     path = fault.document_path
     shape = shape_at(document.schema, path)
-    title = shape.title if shape else str(path[-1])
+    title = _title(document, path)
     if fault.code == cerberus_errors.REQUIRED_FIELD.code:
         yield _missing(document, path, shape, title)
     elif fault.code == cerberus_errors.UNALLOWED_VALUE.code:
         allowed = [str(a) for a in fault.constraint]
-        close = difflib.get_close_matches(str(fault.value), allowed, n=1, cutoff=0.3) if len(allowed) > _FEW else []
-        guess = f"是否想写“{close[0]}”？" if close else ""
         message = f"“{title}”不能写“{fault.value}”"
-        yield finding(codes.PE205, message, document.at(path), mark=f"{guess}可用：{'、'.join(allowed)}")
+        mark = f"{guess(str(fault.value), allowed)}可用：{'、'.join(allowed)}"
+        yield finding(codes.PE205, message, document.at(path), mark=mark)
     elif fault.code in (cerberus_errors.MIN_VALUE.code, cerberus_errors.MAX_VALUE.code):
         yield _out_of_range(document, fault, title)
     elif fault.code == cerberus_errors.MAX_LENGTH.code:
         yield _too_long(document, fault, title)
+
+
+def _title(document: Document, path: Path) -> str:
+    """Return what a field is called; an item of a list, which has no name, goes by its list's."""
+    for end in range(len(path), 0, -1):
+        shape = shape_at(document.schema, path[:end])
+        if name := (shape.title if shape else "") or (path[end - 1] if isinstance(path[end - 1], str) else ""):
+            return str(name)
+    return ""
 
 
 def _missing(document: Document, path: Path, shape: Field | None, title: str) -> Diagnostic:

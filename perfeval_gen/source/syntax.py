@@ -8,6 +8,7 @@ import yaml
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
 from perfeval_gen.source.scalars import FULL_WIDTH_COMMA
+from perfeval_gen.source.values import SPECIAL_START, sign_hint
 
 if TYPE_CHECKING:
     from perfeval_gen.source.draft import Draft
@@ -33,6 +34,10 @@ def explain_fault(draft: Draft, fault: yaml.YAMLError) -> Diagnostic:
     if comma > 0 and any(bracket in draft.line(line)[:comma] for bracket in "[{"):
         place = draft.place(line, comma, comma + 1)
         return finding(FULL_WIDTH_COMMA, "全角逗号“，”不能分隔括号里的各项", place, mark="此处应为半角逗号加一个空格")
+    if isinstance(fault, yaml.scanner.ScannerError) and draft.line(line)[column : column + 1] == ">":
+        hint = sign_hint(draft.line(line), column)
+        place = draft.place(line, column)
+        return finding(SPECIAL_START, "值不能以“>”开头", place, mark="YAML 把这个符号当作自己的记号", hint=hint)
     if isinstance(fault, yaml.scanner.ScannerError):
         message, mark = "这里的写法无法识别", "从这里起无法识别"
     else:

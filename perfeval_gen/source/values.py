@@ -130,7 +130,13 @@ def _special(value: _Value) -> Reading:
     if sign == "-":
         hint = "列表从下一行写起，每项一行，以“- ”开头；本来是文字的，给整个值加上引号"
         return value.refuse(SPECIAL_START, "列表不能与键写在同一行", value.column, "此处的短横应另起一行", hint)
-    return value.refuse(SPECIAL_START, f"值不能以“{sign}”开头", value.column, "YAML 把这个符号当作自己的记号")
+    mark = "YAML 把这个符号当作自己的记号"
+    return value.refuse(SPECIAL_START, f"值不能以“{sign}”开头", value.column, mark, sign_hint(value.text, value.column))
+
+
+def sign_hint(text: str, column: int) -> str:
+    """Return how to write what was meant by ``>=``; nothing for other beginnings."""
+    return "“>=”写成“≥”，或给整个值加上英文单引号" if text.startswith(">=", column) else ""
 
 
 def _plain(value: _Value) -> Reading:

@@ -15,6 +15,7 @@ from perfeval_gen.packs.criterion import Band, Criterion, Item
 from perfeval_gen.packs.indicator_faults import CODES
 from perfeval_gen.packs.indicators import EVERYONE, Indicator, IndicatorTree
 from perfeval_gen.packs.model import load_pack
+from perfeval_gen.packs.pack_faults import PE828
 from tests.cli.run import foreign_words, is_chinese, run
 from tests.figures.scored import HEAD, folder_of, pack_of
 
@@ -224,6 +225,21 @@ FAULTS = [
     ("取数: 判断.有管理制度", "取数: 判断.有制度", "PE823", "条目:", "“制度”的取数“判断.有制度”不存在", "是否想写“判断.有管理制度”？"),
     ("理由取自: [预算.结转原因]", "理由取自: [预算.结转理由]", "PE823", "理由取自:", "“结转结余率”的取数“预算.结转理由”不存在", "是否想写“预算.结转原因”？"),
     ("取数: 比率.满意度", "取数: 比率.实际支出率", "PE823", "名称: 满意度", "“满意度”的取数“比率.实际支出率”不存在", "是否想写"),
+    # measures that can't be judged so
+    ("取数: 比率.满意度", "取数: 预算.支出.决算数", "PE822", "名称: 满意度", "“满意度”：按“及格线”评分，“预算.支出.决算数”是金额", "取一个比率"),
+    ("取数: 比率.满意度", "取数: 单位.名称", "PE822", "名称: 满意度", "“满意度”：按“及格线”评分，“单位.名称”是文字", "取一个比率"),
+    ("取数: 比率.满意度", "取数: 填报日期", "PE822", "名称: 满意度", "“满意度”：按“及格线”评分，“填报日期”是日期", "取一个比率"),
+    ("取数: 比率.满意度", "取数: 预算.支出", "PE822", "名称: 满意度", "“满意度”：按“及格线”评分，“预算.支出”是分节", "取一个比率"),
+    ("取数: 比率.满意度", "取数: 项目.预算.支出", "PE822", "名称: 满意度", "“满意度”：按“及格线”评分，“项目.预算.支出”在清单里，不止一个值", "取一个比率"),
+    ("备选取数: 满意度.满意率", "备选取数: 满意度.说明", "PE822", "名称: 满意度", "“满意度”：按“及格线”评分，“满意度.说明”是文字", "取一个比率"),
+    ("取数: 判断.有管理制度", "取数: 统计.项目数", "PE822", "条目:", "“制度”：条目，“统计.项目数”是个数", "取一个判断"),
+    ("取数: 判断.有管理制度", "取数: 比率.支出完成率", "PE822", "条目:", "“制度”：条目，“比率.支出完成率”是百分数", "取一个判断"),
+    ("理由取自: [预算.结转原因]", "理由取自: [预算.支出.决算数]", "PE822", "理由取自:", "“结转结余率”：理由取自，“预算.支出.决算数”是金额", "取一个写文字的字段"),
+    # grades
+    ("{等级: 不合格, 下限: 0}", "{等级: 不合格, 下限: 10}", "PE828", "等级:", "最低一档“不合格”从 10 分起，应从 0 分起", "10 分以下没有等级"),
+    ("{等级: 不合格, 下限: 0}", "{等级: 不合格, 下限: -1}", "PE828", "等级:", "最低一档“不合格”从 −1 分起，应从 0 分起", "得分不会为负"),
+    ("下限: 60}, {等级: 不合格, 下限: 0}", "下限: 0}, {等级: 不合格, 下限: 0}", "PE828", "等级:", "有两个等级的下限都是 0", "与前面相同"),
+    ("{等级: 不合格, 下限: 0}", "{等级: 合格, 下限: 0}", "PE828", "等级:", "有两个等级都叫“合格”", "与前面相同"),
     # names
     ("名称: 账实相符", "名称: 制度", "PE824", "{名称: 制度, 分值: 5", "有两个指标都叫“制度”", "与前面重名"),
     ("{名称: 满意度, 分值", "{名称: 差异率, 分值", "PE824", "{名称: 差异率, 分值: 10", "有两个指标都叫“差异率”", "与前面重名"),
@@ -238,12 +254,12 @@ def test_a_fault_is_told_once_with_line_and_remedy(case: tuple[str, ...]) -> Non
     assert (found.code, found.severity, found.message) == (code, Severity.ERROR, message)
     assert found.location.line == text[: text.index(line)].count("\n") + 1
     assert mark in found.mark
-    assert found.hint == next(c.remedy for c in CODES if c.id == code)
+    assert found.hint == next(c.remedy for c in (*CODES, PE828) if c.id == code)
     assert foreign_words(found.message + found.mark + found.hint) <= {"docs"}
 
 
 def test_every_code_of_a_tree_is_tried() -> None:
-    assert {code for _, _, code, *_ in FAULTS} == {c.id for c in CODES}
+    assert {code for _, _, code, *_ in FAULTS} == {c.id for c in (*CODES, PE828)}
 
 
 def test_a_wrong_sum_is_told_above_and_below_with_its_parts() -> None:
@@ -264,6 +280,32 @@ def test_every_fault_of_a_tree_is_told() -> None:
     text = with_("    分值: 50\n    成效", "    分值: 49\n    成效").replace("比率.支出完成率", "比率.没有")
     text = text.replace(", 限度: 20%", "").replace("名称: 账实相符", "名称: 制度")
     assert sorted(d.code for d in faults(text)) == ["PE821", "PE822", "PE823", "PE824"]
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        "办法: 不超过, 限值: 50000",
+        "办法: 线性, 满分线: 50000, 零分线: 90000",
+        "办法: 分档, 档次: [{不超过: 50000, 得: 1}, {得: 0}]",
+    ],
+)
+def test_an_amount_may_be_held_against_amounts(criterion: str) -> None:
+    text = with_(
+        "取数: 比率.满意度, 备选取数: 满意度.满意率, 办法: 及格线, 及格: 60%", f"取数: 预算.支出.决算数, {criterion}"
+    )
+    assert node("满意度", tree_of(text)).measure == "预算.支出.决算数"
+
+
+def test_a_count_and_a_percentage_may_go_by_proportion() -> None:
+    old = "取数: 比率.满意度, 备选取数: 满意度.满意率, 办法: 及格线, 及格: 60%"
+    for name in ("统计.目标实现数", "满意度.满意率", "资产.公务用车", "资产.账实一致"):
+        assert node("满意度", tree_of(with_(old, f"取数: {name}, 办法: 按比例"))).measure == name
+
+
+def test_a_wrong_item_of_a_list_is_told_by_the_name_of_the_list() -> None:
+    (found,) = faults(with_("可改: [财政部门]", "可改: [我]"))
+    assert (found.code, found.message) == ("PE205", "“可改”不能写“我”")
 
 
 SHAPES = [

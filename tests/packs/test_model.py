@@ -151,11 +151,11 @@ def test_mappings_merge_over_the_whole_chain(own: Path) -> None:
 
 def test_lists_replace(own: Path) -> None:
     documents = "文档: [{名称: 新表, 类型: 整体自评, 模板: 乙.docx, 文件名: 新}]\n"
-    make(own, "top", f'名称: 上\n版本: "3"\n沿用: base\n{documents}等级: [{{等级: 合格, 下限: 60}}]\n')
+    make(own, "top", f'名称: 上\n版本: "3"\n沿用: base\n{documents}等级: [{{等级: 合格, 下限: 0}}]\n')
     pack = good(load_pack("top", own=own, asked_at=ASKED))
     assert [d.title for d in pack.documents] == ["新表"]
     assert pack.documents[0].template.parent.name == "base"
-    assert pack.grades == (("合格", Decimal(60)),)
+    assert pack.grades == (("合格", Decimal(0)),)
 
 
 def test_a_template_of_the_same_name_goes_first(own: Path) -> None:

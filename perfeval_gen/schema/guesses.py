@@ -1,0 +1,45 @@
+"""What was meant by a field that isn't known, or a value that a field doesn't offer."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from perfeval_gen.schema.model import PREVIOUS, Schema
+
+_FEW: Final = 3
+# sign -> how else people write it; half-width, without blanks
+_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "≥": (">=", "=>", "≧", "≥=", "大于等于", "大于或等于", "不低于", "不少于", "不小于", "至少", "以上"),
+    "≤": ("<=", "=<", "≦", "≤=", "小于等于", "小于或等于", "不超过", "不高于", "不大于", "不多于", "至多", "以下"),
+    "=": ("==", "等于", "等于号"),
+    ">": ("大于", "高于", "超过", "多于"),
+    "<": ("小于", "低于", "少于", "不足"),
+    "定性": ("定性指标", "定性的"),
+    "是否": ("是/否", "是与否", "是或否"),
+}  # fmt: skip
+
+
+def guess(written: str, allowed: Sequence[str]) -> str:
+    """Return the offered value that is nearest to what was written, with a question; nothing where none is near."""
+    plain = "".join(unicodedata.normalize("NFKC", written).split())
+    sign = next((sign for sign, others in _SIGNS.items() if plain == sign or plain in others), "")
+    if sign in allowed:
+        return f"是否想写“{sign}”？"
+    if not plain and ">" in allowed:  # > alone begins a text of several lines in YAML
+        return "写“>”要加引号。"
+    close = difflib.get_close_matches(written, allowed, n=1, cutoff=0.3) if len(allowed) > _FEW else []
+    return f"是否想写“{close[0]}”？" if close else ""
+
+
+def homes_of(schema: Schema, key: str) -> list[str]:
+    """Return the sections of the schema that have this very key."""
+    found = [path[:-1] for path, shape in schema.walk() if shape.key == key and path[0] != PREVIOUS]
+    return [".".join(path) for path in found if path]
+
+
+def containing(key: str, names: list[str]) -> list[str]:
+    """Return the first name that contains the key, or is contained in it."""
+    return [n for n in names if len(key) > 1 and (key in n or n in key)][:1]
