@@ -396,7 +396,7 @@ def test_summary_of_the_projects(unit: Path) -> None:
 
 
 def test_no_sum_where_money_is_missing(tmp_path: Path) -> None:
-    path = write(tmp_path, UNIT.replace("调整预算: 100, 支出: 100", "支出: 100"), "整体自评")
+    path = write(tmp_path, UNIT.replace("调整预算: 100, 支出: 100", "调整预算: 待填, 支出: 100"), "整体自评")
     shown = rows_of(tables(body(path, "项目支出绩效自评汇总表", binding="汇总"))[1])
     assert [row[0] for row in shown] == ["序号", "1", "2"]
 

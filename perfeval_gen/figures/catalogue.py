@@ -20,6 +20,7 @@ class Definition:
 
     ``title`` is its full name in a printed formula. ``optional`` operands count as nothing when they aren't filled.
     ``rule`` is its id in ``rules.md`` §2. ``needs_data``: 无 means that nothing is known, not that it doesn't apply.
+    ``full_year``: where nothing was adjusted in the year, the initial budget stands for the adjusted one.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Definition:
     low: int | None
     high: int | None
     needs_data: bool = False
+    full_year: bool = False
 
 
 @cache
@@ -91,4 +93,5 @@ def _definition(name: str, rule: Mapping[str, Any]) -> Definition:
         low=rule.get("下限"),
         high=rule.get("上限"),
         needs_data=rule.get("无即缺数") == "是",
+        full_year=rule.get("全年") == "是",
     )

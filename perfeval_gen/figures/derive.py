@@ -8,6 +8,7 @@ from typing import Any
 
 from perfeval_gen.figures.catalogue import adapted
 from perfeval_gen.figures.counts import count_goals, count_projects, gathered_texts, mean_completion
+from perfeval_gen.figures.full_year import full_years
 from perfeval_gen.figures.measures import Known
 from perfeval_gen.figures.own_scores import REVERSE, comparison, reached
 from perfeval_gen.figures.ratios import AVAILABLE, Figure, Scope, derive, turned
@@ -56,6 +57,7 @@ class Figures:
 def derive_figures(document: Document, pack: Pack) -> Figures:
     """Return every derived number that the document's data allow."""
     totals = {**derive_totals(document), **_balances(document), **transfer_totals(document)}
+    totals |= full_years(document, totals)
     counts: dict[str, Any] = {}
     if document.schema.kind == "整体自评":
         counts = {**count_projects(document), **count_goals(document)}

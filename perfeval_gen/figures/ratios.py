@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal
 
 from perfeval_gen.figures.catalogue import Definition, Operand
+from perfeval_gen.figures.full_year import ADJUSTED, FULL_YEAR
 from perfeval_gen.figures.totals import Total, raw_value
 from perfeval_gen.quantities import Amount, exact, places_of, round_half_up
 from perfeval_gen.schema.model import Field
@@ -20,6 +21,7 @@ Status = Literal["算出", "缺数", "不适用", "无意义"]
 COUNTS: Final = "统计"
 AVAILABLE: Final = "可用资金"
 _SCORE_OUT_OF_ONE: Final = 2
+_ADJUSTED: Final = tuple((column,) for column in ADJUSTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,16 @@ class Scope:
     totals: Mapping[Path, Total]
     counts: Mapping[str, Any]
 
-    def term(self, operand: Operand) -> Term | State | None:
-        """Return the operand, a state if it says one, None where it isn't filled."""
+    def term(self, operand: Operand, *, full_year: bool = False) -> Term | State | None:
+        """Return the operand, a state if it says one, None where it isn't filled.
+
+        ``full_year``: an adjusted budget gives way to what takes its place in the year.
+        """
         sign, keys = operand
         name, path, value = self._find(keys)
+        instead = self.totals.get((*path[:-1], FULL_YEAR)) if full_year and path[-1:] in _ADJUSTED else None
+        if instead is not None:
+            name, value = self._title(instead.parts[0], name) if len(instead.parts) == 1 else name, instead.value
         if isinstance(value, Percent):
             value = value.points
         if isinstance(value, (Amount, Decimal, int)) and not isinstance(value, bool):
@@ -83,6 +91,10 @@ class Scope:
         if path in self.totals:
             return title, path, self.totals[path].value
         return title, path, raw_value(self.document, path)
+
+    def _title(self, path: Path, otherwise: str) -> str:
+        shape = shape_at(self.document.schema, path)
+        return otherwise if shape is None else shape.title
 
     def _path(self, keys: tuple[str, ...]) -> tuple[Path, str]:
         path: Path = self.base
@@ -131,7 +143,7 @@ def _terms(
     terms: list[Term] = []
     lacking: list[tuple[str, State | None]] = []
     for i, operand in enumerate(operands):
-        found = scope.term(operand)
+        found = scope.term(operand, full_year=definition.full_year)
         if isinstance(found, Term):
             name = names[i] if i < len(names) else found.name
             terms.append(Term(found.sign, name, found.value, found.path))

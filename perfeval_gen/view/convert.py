@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from perfeval_gen.figures.derive import Figures
+from perfeval_gen.figures.full_year import ADJUSTED, FULL_YEAR
 from perfeval_gen.schema.model import Field
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.values import Prose, State
@@ -31,6 +32,10 @@ class Converter:
         for name, figure in self._figures.ratios.get(path, {}).items():
             if path:
                 members[name] = self._style.ratio(figure)
+        adjusted = next((f for f in shape.fields if f.id in ADJUSTED), None)
+        if adjusted is not None:  # the budget of the full year, whether it was adjusted or not
+            full = self._figures.totals.get((*path, FULL_YEAR))
+            members[FULL_YEAR] = members[adjusted.key] if full is None else self._style.text(adjusted, full.value)
         return Section(members, {f.key: f.title for f in shape.fields})
 
     def value(self, shape: Field, value: Any, path: Path) -> Any:  # noqa: ANN401

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from perfeval_gen.docx.numbering import ordinal
+from perfeval_gen.figures.full_year import FULL_YEAR
 from perfeval_gen.quantities import parse_number
 from perfeval_gen.view.printed import TO_FILL, Printed, Rows, Section
 
@@ -38,7 +39,7 @@ def members(section: Section) -> list[Section]:
     return [
         Section({"名": section.titles.get(key, key), "值": value})
         for key, value in section.items()
-        if isinstance(value, Printed) and value and key != _TOTAL
+        if isinstance(value, Printed) and value and key != _TOTAL and (key != FULL_YEAR or key in section.titles)
     ]
 
 

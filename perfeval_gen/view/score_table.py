@@ -271,7 +271,7 @@ def fund_rows(root: Section, labels: Iterable[tuple[str, str]], total: str) -> R
     sources = {str(source["名称"]): source for source in budget["来源"]}
     known = tuple(labels)
     others = [(name, name) for name in sources if name not in {n for n, _ in known}]
-    first = {"年初预算": budget["年初预算"], "全年预算": budget["调整预算"], "执行数": budget["支出"]}
+    first = {"年初预算": budget["年初预算"], "全年预算": budget["全年预算"], "执行数": budget["支出"]}
     rate = root["比率"]["预算执行率"]
     rows = [Section({"名称": Printed(total), **first, "执行率": rate, "总额": _YES, "源": Section({})})]
     for name, label in (*known, *others):

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from perfeval_gen.figures.derive import Figures
+from perfeval_gen.figures.full_year import ADJUSTED, FULL_YEAR
 from perfeval_gen.figures.totals import add, raw_value
 from perfeval_gen.quantities import Amount, as_percent
 from perfeval_gen.schema.read import Path
@@ -35,17 +36,27 @@ _TASK_MONEY: Final[Mapping[str, str]] = {
 def unit_sums(document: Document, figures: Figures, style: Style) -> dict[str, Section]:
     """Return 其他收入合计, 任务合计 and 项目合计."""
     return {
-        "其他收入合计": _other_income(document, style),
+        "其他收入合计": _other_income(document, figures, style),
         "任务合计": _tasks(document, style),
         "项目合计": _projects(document, figures, style),
     }
 
 
-def _other_income(document: Document, style: Style) -> Section:
+def _other_income(document: Document, figures: Figures, style: Style) -> Section:
     income = document.get("budget", "income")
     sources = income.items() if isinstance(income, Mapping) else ()
-    others = [part for key, part in sources if key not in _NAMED_INCOME and isinstance(part, Mapping)]
-    return Section({name: _given(style, (part.get(key) for part in others)) for name, key in _STAGES.items()})
+    others = [key for key, part in sources if key not in _NAMED_INCOME and isinstance(part, Mapping)]
+    sums = {
+        name: _given(style, (raw_value(document, ("budget", "income", key, column)) for key in others))
+        for name, column in _STAGES.items()
+    }
+    full = (_full_year(document, figures, ("budget", "income", key)) for key in others)
+    return Section({**sums, FULL_YEAR: _given(style, full)})
+
+
+def _full_year(document: Document, figures: Figures, section: Path) -> Any:  # noqa: ANN401
+    instead = figures.totals.get((*section, FULL_YEAR))
+    return _derived(document, figures, (*section, ADJUSTED[0])) if instead is None else instead.value
 
 
 def _tasks(document: Document, style: Style) -> Section:
@@ -61,7 +72,7 @@ def _projects(document: Document, figures: Figures, style: Style) -> Section:
     def column(stage: str) -> list[Any]:
         return [_derived(document, figures, (*budget, stage)) for budget in budgets]
 
-    planned, spent = column("adjusted_budget"), column("spent")
+    planned, spent = [_full_year(document, figures, budget) for budget in budgets], column("spent")
     rate = BLANK
     if _all_given(planned) and _all_given(spent) and (whole := add(planned)).yuan:
         share = Fraction(add(spent).yuan) / Fraction(whole.yuan)

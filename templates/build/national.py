@@ -172,7 +172,7 @@ def halves(left: tuple[str, str], right: tuple[str, str]) -> Row:
     """Return a row of the unit's budget: income by nature on the left, expenditure by nature on the right."""
     shown = []
     for (name, field), span in ((left, 1), (right, 2)):
-        pair = (number(f"{field}.调整预算"), number(f"{field}.决算数")) if field else (words(""), words(""))
+        pair = (number(f"{field}.全年预算"), number(f"{field}.决算数")) if field else (words(""), words(""))
         shown += [words(name, span), *pair]
     return Row((label("", "continue"), *shown), height=HEIGHT)
 
@@ -186,7 +186,7 @@ def budget_rows() -> list[Row]:
         (
             label("", "continue"),
             cell("{{ 措辞.总额 }}"),
-            *(number(f"{spent}.{field}") for field in ("年初预算", "调整预算", "决算数")),
+            *(number(f"{spent}.{field}") for field in ("年初预算", "全年预算", "决算数")),
             cell("{{ 执行率分值() }}"),
             cell("{{ 比率.预算执行率|格 }}"),
             cell("{{ 执行率得分() }}"),
@@ -253,7 +253,7 @@ def summary_form() -> str:
         (
             cell("{{ loop.index }}"),
             words("{{ 项.名称|格 }}"),
-            number("项.预算.调整预算"),
+            number("项.预算.全年预算"),
             number("项.预算.支出"),
             cell("{{ 项.预算执行率|格 }}"),
             cell("{{ 项.评分结果.总分 }}"),

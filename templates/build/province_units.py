@@ -24,7 +24,7 @@ def chongqing_unit() -> str:
     """Return the body of 部门整体绩效自评表: the project's form with the unit's budget and goals."""
     spent = "预算.支出"
     money = [
-        (name, *(f"{place}.{stage}" for stage in ("年初预算", "调整预算", "决算数")), rate)
+        (name, *(f"{place}.{stage}" for stage in ("年初预算", "全年预算", "决算数")), rate)
         for name, place, rate in (
             ("{{ 措辞.总额 }}", spent, "{{ 比率.预算执行率|格 }}"),
             ("基本支出", f"{spent}.基本支出", ""),
