@@ -217,6 +217,11 @@ def test_the_negative_sign_is_kept() -> None:
     assert re.search(r"[−-]21\.80%", text_of(ZHANJIANG))
 
 
+def test_the_score_of_the_key_work_is_worked_out_whole() -> None:
+    report = next(lines for name, lines in documents_of(ZHANJIANG).items() if "报告" in name)
+    assert "重点工作完成率得分=（0.94+0.99）÷2×5=4.83。" in report
+
+
 def test_zero_projects_print_as_zero() -> None:
     table = next(lines for name, lines in documents_of(ZETDZ).items() if "基础数据表" in name)
     assert any(line.replace(" ", "").startswith("0个") or "0个" in line for line in table)

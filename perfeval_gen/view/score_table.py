@@ -18,6 +18,7 @@ from perfeval_gen.schema.values import State
 from perfeval_gen.view.convert import Converter
 from perfeval_gen.view.criterion_words import percent, words_of
 from perfeval_gen.view.printed import BLANK, TO_FILL, Printed, Rows, Section
+from perfeval_gen.view.score_formula import score_formula
 from perfeval_gen.view.style import Style, formula
 
 EXECUTION: Final = "比率.预算执行率"
@@ -25,8 +26,8 @@ _YES: Final = Printed("是")
 _DASH: Final = Printed("—")
 _NOT_APPLICABLE: Final = Printed("不适用")
 _ROW_NAMES: Final = (
-    "三级", "分值", "得分", "计算得分", "扣分", "得分系数", "说明", "算式", "标准", "实际值", "代入", "理由", "佐证",
-    "评分人", "应附佐证", "取数", "状态",
+    "三级", "分值", "得分", "计算得分", "扣分", "得分系数", "说明", "算式", "标准", "实际值", "代入", "得分算式",
+    "理由", "佐证", "评分人", "应附佐证", "取数", "状态",
 )  # fmt: skip
 _GROUP_NAMES: Final = ("一级", "一级分值", "一级得分", "二级", "二级分值", "二级得分", "一首", "二首", "自列")
 
@@ -143,6 +144,7 @@ def _leaf_row(row: ScoreRow, by: Printing) -> dict[str, Any]:
         "标准": Printed(indicator.standard or words_of(leaf.criterion)),
         "实际值": actual_text(leaf, by.style),
         "代入": Printed(by.style.ratio(figure).代入) if figure is not None else BLANK,
+        "得分算式": Printed(score_formula(leaf, row.points, {})) if not leaf.own else BLANK,
         "理由": Printed(row.reason),
         "佐证": Printed(row.evidence),
         "评分人": Printed(leaf.scored_by) if differs(leaf) else BLANK,
