@@ -24,7 +24,7 @@ TOP_NAMES: Final = frozenset((
     "目标表", "资金表", "资金行", "统计", "财务办法", "各项目", "编号", "指标组", "指标行", "下达统计", "下达表",
     "其他收入合计", "任务合计", "项目合计",
 ))  # fmt: skip
-ROW_NAMES: Final = frozenset(("指标句", "资金备注", "目标文", "完成文", "偏差文", "评分表", "资金行"))
+ROW_NAMES: Final = frozenset(("指标句", "资金备注", "目标文", "完成文", "偏差文", "评分表", "资金行", "全年预算"))
 
 
 def extended_schemas(documents: Sequence[Document]) -> Outcome[Mapping[str, Schema]]:

@@ -50,6 +50,7 @@ def of_pack(pack: Pack, trees: tuple[IndicatorTree, ...]) -> Iterator[DefaultVal
         yield DefaultValue(PACK_FILE, GRADES, grades_text(pack.grades))
     if _waits(pack, *_PRIVATE):
         yield from _privacy(pack)
+    yield from _wording(pack)
     if _waits(pack, _ATTACHMENT):
         yield from _attachments(pack)
     if _waits(pack, _RATIO):
@@ -74,6 +75,14 @@ def _privacy(pack: Pack) -> Iterator[DefaultValue]:
     for key, otherwise in PUBLISHED.values():
         said = pack.options.get(key)
         yield DefaultValue(PACK_FILE, f"选项.{titles[key]}", str(said or otherwise), "" if said else OF_PROGRAM)
+
+
+def _wording(pack: Pack) -> Iterator[DefaultValue]:
+    """Yield the words that a remark calls a default by their name."""
+    told = [sentence for sentence in _SENTENCE.findall(pack.note) if is_default(sentence)]
+    for name, text in pack.wording.items():
+        if any(name in sentence for sentence in told):
+            yield DefaultValue(PACK_FILE, f"措辞.{name}", text)
 
 
 def _attachments(pack: Pack) -> Iterator[DefaultValue]:
