@@ -39,6 +39,7 @@ def keep_rows(root: etree._Element) -> None:
             and heights[-2] <= limit
         ):
             kept.add(len(rows) - 2)
+            kept |= {len(rows) - 1} if _has_total_below(table) and heights[-1] <= limit else set()
         for i in kept:
             _keep(rows[i])
 
@@ -51,6 +52,14 @@ def _height(row: etree._Element) -> int:
 def _page_height(table: etree._Element) -> int:
     section = next((e for after in table.itersiblings() for e in after.iter(_SECTION)), None)
     return PORTRAIT if section is None else section_height(section)
+
+
+def _has_total_below(table: etree._Element) -> bool:
+    """Return whether a table of one row is joined below: a total that the head is not repeated for."""
+    joint, below = next(table.itersiblings(), None), next(table.itersiblings(oxml.W_TBL), None)
+    if joint is None or below is None or joint.getnext() is not below or joint.tag != oxml.W_P:
+        return False
+    return not oxml.text_of(joint) and len(rows_of(below)) == 1
 
 
 def _has_head(row: etree._Element) -> bool:

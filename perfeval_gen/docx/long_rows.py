@@ -67,7 +67,7 @@ def text_height(row: etree._Element) -> int:
         for at, cell in placed_cells(row)
         if at not in merged and cell.find("w:tcPr/w:textDirection", oxml.NAMESPACES) is None
     ]
-    return max((_lines(cell, _width(cell, at)) * LINE for at, cell in upright), default=0)
+    return max((_lines(cell, cell_width(cell, at)) * LINE for at, cell in upright), default=0)
 
 
 def _lines(cell: etree._Element, width: int) -> int:
@@ -80,8 +80,8 @@ def _halves(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in _WIDE else 1 for sign in text)
 
 
-def _width(cell: etree._Element, at: int) -> int:
-    """The width that the cell states, or that of its columns."""
+def cell_width(cell: etree._Element, at: int) -> int:
+    """Return the width that the cell states, or that of its columns."""
     stated = cell.find("w:tcPr/w:tcW", oxml.NAMESPACES)
     number = oxml.value(stated, "w:w")
     if oxml.value(stated, "w:type") in {"dxa", ""} and number.isdecimal() and int(number):

@@ -22,6 +22,7 @@ HEADER: Final = _WORD + "header+xml"
 FOOTER: Final = _WORD + "footer+xml"
 FOOTNOTES: Final = _WORD + "footnotes+xml"
 ENDNOTES: Final = _WORD + "endnotes+xml"
+STYLES: Final = _WORD + "styles+xml"
 RENDERED: Final = (MAIN, HEADER, FOOTER, FOOTNOTES, ENDNOTES)
 
 

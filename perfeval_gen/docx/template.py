@@ -16,7 +16,18 @@ from perfeval_gen.docx import faults, oxml, tags
 from perfeval_gen.docx.engine import Engine
 from perfeval_gen.docx.faults import PartMap, TemplateFault, rendering_fault
 from perfeval_gen.docx.highlight import mark
-from perfeval_gen.docx.opc import ENDNOTES, FOOTER, FOOTNOTES, HEADER, MAIN, RENDERED, content_types, parts_of_type
+from perfeval_gen.docx.narrow import fit_numbers, style_sizes
+from perfeval_gen.docx.opc import (
+    ENDNOTES,
+    FOOTER,
+    FOOTNOTES,
+    HEADER,
+    MAIN,
+    RENDERED,
+    STYLES,
+    content_types,
+    parts_of_type,
+)
 from perfeval_gen.docx.package import Package, read_package
 from perfeval_gen.docx.policy import default_environment, is_refused, strict_environment
 from perfeval_gen.docx.properties import CORE, CoreProperties, with_properties
@@ -54,6 +65,7 @@ class Template:
     parts: tuple[Part, ...]
     per_render: Mapping[str, Callable[[], object]]
     highlight: tuple[str, ...]
+    sizes: Mapping[str, int]
 
     def render(self, context: Mapping[str, object], properties: CoreProperties | None = None) -> bytes:
         """Return the document as bytes; raises ``TemplateFault``."""
@@ -69,6 +81,7 @@ class Template:
         except faults.EXPECTED as error:
             raise rendering_fault(error, part.map, values) from error
         mark(root, self.highlight)
+        fit_numbers(root, self.sizes)
         return oxml.to_bytes(root)
 
 
@@ -95,7 +108,12 @@ def compile_template(  # noqa: PLR0913 - options by name
     offered = MappingProxyType(dict(per_render or {}))
     parts = _compiled(package, environment, title)
     used = frozenset[str]().union(*(part.names for part in parts)) - set(offered)
-    return Template(title, used, package, parts, offered, highlight)
+    return Template(title, used, package, parts, offered, highlight, _sizes(package))
+
+
+def _sizes(package: Package) -> Mapping[str, int]:
+    """Return the size of each paragraph style, by which a number is fitted to its cell."""
+    return next((style_sizes(oxml.parse(package.parts[name])) for name in parts_of_type(package, STYLES)), {})
 
 
 def _compiled(package: Package, environment: Environment, title: str) -> tuple[Part, ...]:

@@ -9,7 +9,7 @@ from perfeval_gen.docx.lint import check_document
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.tables import rows_of
 from perfeval_gen.docx.template import compile_template
-from tests.docx.samples import cell, document, table
+from tests.docx.samples import cell, document, paragraph, table
 
 HEAD = "<w:trPr><w:tblHeader/></w:trPr>"
 TALL = '<w:trPr><w:trHeight w:val="{}"/></w:trPr>'
@@ -74,3 +74,13 @@ def test_groups_inside_of_a_long_group_stay_whole() -> None:
     outer = [cell("甲", RESTART), *[cell("", CONTINUE)] * 15]
     rows = [[first, *rest] for first, (_, *rest) in zip(outer, inner, strict=True)]
     assert kept(rows) == [True, False] * 8
+
+
+def test_the_row_above_a_joined_total() -> None:
+    """The total is a table of its own, so that no page repeats the head for it alone."""
+    rows = table([["头"], ["一"], ["二"], ["三"]]).replace("<w:tr>", f"<w:tr>{HEAD}", 1)
+    for between, wanted in (("", True), ("注", False)):
+        content = compile_template(document(rows + paragraph(between) + table([["合计"]])), strict=True).render({})
+        root = oxml.parse(read_package(content).parts["word/document.xml"])
+        last = rows_of(next(root.iter(oxml.W_TBL)))[-1]
+        assert (last.find(".//w:keepNext", oxml.NAMESPACES) is not None) is wanted
