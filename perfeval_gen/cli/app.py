@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from perfeval_gen.cli import text_command
 from perfeval_gen.cli.chinese import ChineseCommand, ChineseGroup, explain_usage, help_for
 from perfeval_gen.cli.streams import restart_in_utf8, set_streams
 
@@ -147,6 +148,8 @@ def explain(
     raise typer.Exit(run_explain(code))
 
 
+text = app.command("text", cls=ChineseCommand)(text_command.text)
+
 pack_app = typer.Typer(
     cls=ChineseGroup, no_args_is_help=False, help="模板包：有哪些，一个包里有什么、哪些待核定，复制一个来改。"
 )
@@ -191,6 +194,7 @@ pack_app.command("详情", cls=ChineseCommand, hidden=True)(pack_info)
 pack_app.command("复制", cls=ChineseCommand, hidden=True)(pack_copy)
 for _alias, _command in (
     ("新建", new), ("校验", check), ("生成", render), ("评分", score), ("表式", schema), ("说明", explain),
+    ("文字", text),
 ):  # fmt: skip
     app.command(_alias, cls=ChineseCommand, hidden=True)(_command)
 

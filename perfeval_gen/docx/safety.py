@@ -61,7 +61,7 @@ _SCHEMES: Final = {"http", "https", "mailto"}
 
 def check_package(content: bytes, name: str = "模板") -> tuple[Diagnostic, ...]:
     """Return what speaks against opening this file, in Chinese; nothing if it is a harmless DOCX."""
-    reason = _not_a_zip(content)
+    reason = why_no_package(content)
     if reason:
         return (finding(NOT_DOCX, reason, Location(name)),)
     try:
@@ -74,7 +74,8 @@ def check_package(content: bytes, name: str = "模板") -> tuple[Diagnostic, ...
         return (finding(NOT_DOCX, "文件不完整：可能没有下载完或复制中断", Location(name), hint="重新取得该文件"),)
 
 
-def _not_a_zip(content: bytes) -> str:
+def why_no_package(content: bytes) -> str:
+    """Return in Chinese what the first bytes tell a file to be, or nothing if it may be a DOCX or XLSX."""
     if content.startswith(b"PK\x03\x04"):
         return ""
     if content.startswith(_OLE):

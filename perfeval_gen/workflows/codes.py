@@ -10,11 +10,11 @@ from perfeval_gen.docx import faults, safety
 from perfeval_gen.packs import model as packs
 from perfeval_gen.schema import codes, prose
 from perfeval_gen.source import text, tree
-from perfeval_gen.workflows import inputs, pack_copy, project_start, scoring
+from perfeval_gen.workflows import inputs, pack_copy, project_start, scoring, surroundings, words_of
 
 _MODULES = (
     text, tree, codes, prose, checks, output, packs, safety, faults, pipeline, rendering, inputs, project_start,
-    scoring, pack_copy,
+    scoring, pack_copy, surroundings, words_of,
 )  # fmt: skip
 
 

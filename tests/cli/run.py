@@ -15,7 +15,7 @@ from perfeval_gen.cli.app import main
 KNOWN_WORDS = """
 perfeval PE YAML DOCX Word Excel WPS Office UTF GBK JSON Schema Tab ZIP PDF PNG JPEG RTF gzip RAR
 new check render score schema explain import fix help pack list info copy tree only stage
-format force out kind bind unit year text json markdown docs
+format force out kind bind unit year text json markdown docs git init doctor watch
 version yaml yml doc docx xls xlsx zhanjiang leizhou zhanjiangg cost
 """
 _ENGLISH = re.compile(r"[A-Za-z]{3,}")

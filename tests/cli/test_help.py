@@ -13,11 +13,11 @@ import pytest
 from perfeval_gen.cli.app import app, pack_app
 from tests.cli.run import is_chinese, run
 
-COMMANDS = ["new", "check", "render", "score", "schema", "explain"]
+COMMANDS = ["new", "check", "render", "score", "schema", "explain", "text"]
 PACK_COMMANDS = ["list", "info", "copy"]
 NAMES = {  # commands, option values and proper names; options themselves begin with --
     "perfeval", *COMMANDS, "yaml", "docx", "json", "schema", "text", "markdown", "gd-zhanjiang", "cn", "examples",
-    "pe301", "pack", *PACK_COMMANDS,
+    "pe301", "pack", *PACK_COMMANDS, "word", "excel", "git", "python",
 }  # fmt: skip
 HELPS = [[], ["--help"], *([c, "--help"] for c in COMMANDS), ["校验", "--help"], ["生成", "--help"]]
 HELPS += [["pack", "--help"], ["模板包", "--help"], *(["pack", c, "--help"] for c in PACK_COMMANDS)]
@@ -76,7 +76,7 @@ def test_every_command_has_a_chinese_name_and_help() -> None:
     shown = [c for c in app.registered_commands if not c.hidden]
     hidden = [c for c in app.registered_commands if c.hidden]
     assert [c.name for c in shown] == COMMANDS
-    assert [c.name for c in hidden] == ["新建", "校验", "生成", "评分", "表式", "说明"]
+    assert [c.name for c in hidden] == ["新建", "校验", "生成", "评分", "表式", "说明", "文字"]
     assert [c.callback for c in shown] == [c.callback for c in hidden]
     assert all(is_chinese(c.callback.__doc__ or "") for c in shown if c.callback)
     inside = [c.name for c in pack_app.registered_commands if not c.hidden]
