@@ -67,7 +67,12 @@ def text_height(row: etree._Element) -> int:
         for at, cell in placed_cells(row)
         if at not in merged and cell.find("w:tcPr/w:textDirection", oxml.NAMESPACES) is None
     ]
-    return max((_lines(cell, cell_width(cell, at)) * LINE for at, cell in upright), default=0)
+    return max((cell_height(cell, at) for at, cell in upright), default=0)
+
+
+def cell_height(cell: etree._Element, at: int) -> int:
+    """Return the height of the text of a cell that begins in column ``at``."""
+    return _lines(cell, cell_width(cell, at)) * LINE
 
 
 def _lines(cell: etree._Element, width: int) -> int:

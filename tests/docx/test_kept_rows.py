@@ -69,6 +69,13 @@ def test_a_long_group_may_break(length: int, *, wanted: bool) -> None:
     assert kept(group(length)) == [*[wanted] * (length - 1), False]
 
 
+def test_a_long_group_does_not_break_before_its_own_text() -> None:
+    """Four lines of 290 twips are 1160: with four rows of one line the text has its room."""
+    rows = group(20)
+    rows[0][0] = cell("{{ x }}", RESTART)
+    assert kept(rows, x="一\n二\n三\n四") == [True] * 3 + [False] * 17
+
+
 def test_groups_inside_of_a_long_group_stay_whole() -> None:
     inner = [["x", cell("乙", RESTART), "一"], ["x", cell("", CONTINUE), "二"]] * 8
     outer = [cell("甲", RESTART), *[cell("", CONTINUE)] * 15]
