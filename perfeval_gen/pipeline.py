@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -15,13 +15,14 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severi
 from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.packs.model import PE811, Pack, load_pack
 from perfeval_gen.rendering import Checked, Rendered, render_checked, wants_projects
+from perfeval_gen.repository import Repository, load_repository, read_year
 from perfeval_gen.schema.codes import PE201, PE202, PE212
 from perfeval_gen.schema.model import load_schema
 from perfeval_gen.schema.projects import project_documents
 from perfeval_gen.schema.validate import Document, validate, written_at_top
+from perfeval_gen.source.marks import PE505
 from perfeval_gen.source.node import Node
-from perfeval_gen.source.text import Source, read_source
-from perfeval_gen.source.tree import parse_tree
+from perfeval_gen.source.text import Source
 from perfeval_gen.view.build import build
 
 DEFAULT_PACK: Final = "gd-zhanjiang"
@@ -96,26 +97,26 @@ def examine(
 
     ``binding`` and ``only`` tell which projects of a whole unit will come out and are therefore looked at too.
     """
-    read = read_source(str(path), path.read_bytes())
-    if read.value is None or read.failed:
-        return Outcome(None, read.diagnostics)
-    tree = parse_tree(read.value)
-    found = [*read.diagnostics, *tree.diagnostics]
-    if tree.value is None:
-        return Outcome(None, in_order(found))
-    chosen = _pack_for(tree.value, path, pack)  # before the check: a pack may add fields
+    read = read_year(path)
+    if read.value is None:
+        return Outcome(None, in_order(read.diagnostics))
+    year, around = read.value, load_repository(path)
+    found = [*_at_stage(read.diagnostics, stage), *around.diagnostics]
+    chosen = _pack_for(year.tree, path, pack, around.value)  # before the check: a pack may add fields
     schemas = {} if chosen.value is None else chosen.value.schemas
-    validated = validate(tree.value, stage=stage, schemas=schemas)
+    validated = validate(year.tree, stage=stage, schemas=schemas)
     found.extend(d for d in validated.diagnostics if d.code != PE201.id or not _is_faulty(chosen))
     document = validated.value
     if document is None:
         return Outcome(None, in_order(found))
     found.extend(chosen.diagnostics)
+    if around.value is not None:
+        found.extend(around.value.strange(document, path))
     if chosen.value is None or not _is_usable(document, found):
         return Outcome(None, in_order(found))
-    judged = _judged(read.value, document, chosen.value, stage, found)
+    judged = replace(_judged(year.source, document, chosen.value, stage, found), repository=around.value)
     if wants_projects(chosen.value, document.schema.kind, binding, only):
-        judged = replace(judged, projects=_projects(judged, found))
+        judged = replace(judged, projects=_projects(judged, year.own, found))
     return Outcome(judged, in_order(found))
 
 
@@ -128,7 +129,14 @@ def _is_usable(document: Document, found: list[Diagnostic]) -> bool:
     """Return whether figures can be derived: what is merely not filled in stops no check, only the delivery."""
     errors = {d.code for d in found if d.severity is Severity.ERROR}
     is_known = isinstance(document.get("year"), int) and isinstance(document.get("unit", "name"), str)
-    return is_known and errors <= {PE202.id, PE212.id}
+    return is_known and errors <= {PE202.id, PE212.id, PE505.id}
+
+
+def _at_stage(found: tuple[Diagnostic, ...], stage: Stage) -> Iterator[Diagnostic]:
+    """Yield the findings; what nobody has confirmed is a note in a draft and blocks later."""
+    for item in found:
+        later = item.code == PE505.id and stage is not Stage.DRAFT
+        yield replace(item, severity=Severity.ERROR) if later else item
 
 
 def _judged(source: Source, document: Document, pack: Pack, stage: Stage, found: list[Diagnostic]) -> Checked:
@@ -138,30 +146,46 @@ def _judged(source: Source, document: Document, pack: Pack, stage: Stage, found:
     return Checked(source, document, pack, figures, view, stage)
 
 
-def _projects(whole: Checked, found: list[Diagnostic]) -> tuple[Checked, ...]:
-    """Return the projects of a whole unit, each scored and checked as a file of its own would be."""
+def _projects(whole: Checked, own: frozenset[str], found: list[Diagnostic]) -> tuple[Checked, ...]:
+    """Return the projects of a whole unit, each scored and checked as a file of its own would be.
+
+    ``own`` are the files that are documents of their own too.
+    """
     schema = whole.pack.schemas.get(PROJECT) or load_schema(PROJECT)
     made = []
     for document in project_documents(whole.document, schema):
         figures = derive_figures(document, whole.pack)
         found.extend(checks.run_checks(Facts(document, figures, whole.pack, whole.stage), checks.PROJECT_CHECKS))
         view = build(document, figures, whole.pack, whole.stage)
-        made.append(replace(whole, document=document, figures=figures, view=view))
+        is_own = document.tree.location.file in own
+        made.append(replace(whole, document=document, figures=figures, view=view, is_own_file=is_own))
     return tuple(made)
 
 
-def _pack_for(tree: Node, path: Path, pack: str | None) -> Outcome[Pack]:
+def _pack_for(tree: Node, path: Path, pack: str | None, around: Repository | None) -> Outcome[Pack]:
     own = own_templates(path.resolve().parent)
+    name, place, found = _pack_name(tree, pack, around)
+    outcome = load_pack(name, own=own, asked_at=place)
+    if outcome.value is None or around is None:
+        return Outcome(outcome.value, (*found, *outcome.diagnostics))
+    named = around.named(outcome.value)
+    return Outcome(named.value, (*found, *outcome.diagnostics, *named.diagnostics))
+
+
+def _pack_name(tree: Node, pack: str | None, around: Repository | None) -> tuple[str, Location, tuple[Diagnostic, ...]]:
+    """Return the pack asked for, written in the file or in perfeval.yaml, or the default, and where it says so."""
     if pack is not None:
-        return load_pack(pack, own=own, asked_at=Location(f"--pack {pack}"))
+        return pack, Location(f"--pack {pack}"), ()
     written, place = written_at_top(tree, "pack")
     if isinstance(written, str):
-        return load_pack(written, own=own, asked_at=place)
+        return written, place, ()
+    said = around.document.get("pack") if around is not None else None
+    if around is not None and isinstance(said, str):
+        return said, around.document.at(("pack",)), ()
     kind, kind_place = written_at_top(tree, "kind")
     name = default_pack(kind)
     note = finding(PE814, f"没有写明“模板包”，按 {name} 处理", kind_place, mark="可在此加写模板包")
-    outcome = load_pack(name, own=own, asked_at=tree.location)
-    return Outcome(outcome.value, (note, *outcome.diagnostics))
+    return name, tree.location, (note,)
 
 
 def default_pack(kind: object) -> str:

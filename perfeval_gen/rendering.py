@@ -22,6 +22,7 @@ from perfeval_gen.docx.template import Template, compile_template
 from perfeval_gen.docx.words import paragraphs
 from perfeval_gen.figures.derive import Figures
 from perfeval_gen.packs.model import FormDocument, Pack
+from perfeval_gen.repository import Repository
 from perfeval_gen.schema.validate import Document
 from perfeval_gen.source.text import Source
 from perfeval_gen.version import __version__
@@ -89,7 +90,10 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A document that passed, with what rendering needs; ``projects`` are those of a whole unit, seen one by one."""
+    """A document that passed, with what rendering needs; ``projects`` are those of a whole unit, seen one by one.
+
+    ``is_own_file``: a project of a unit whose file makes its own documents too. ``repository``: the unit's folder.
+    """
 
     source: Source
     document: Document
@@ -98,6 +102,8 @@ class Checked:
     view: View
     stage: Stage
     projects: tuple[Checked, ...] = ()
+    is_own_file: bool = False
+    repository: Repository | None = None
 
 
 def wants_projects(pack: Pack, kind: str, binding: str, only: tuple[str, ...] = ()) -> bool:
@@ -168,7 +174,7 @@ def _volumes(
     mode = _mode(form, binding, only)
     if mode == BOUND and checked.projects:
         return (checked.projects,)
-    return tuple((one,) for one in checked.projects) if mode == SEPARATE else ()
+    return tuple((one,) for one in checked.projects if not one.is_own_file) if mode == SEPARATE else ()
 
 
 def _mode(form: FormDocument, binding: str, only: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ import typer
 
 from perfeval_gen.cli import printing
 from perfeval_gen.diagnostics import Diagnostic, Severity
+from perfeval_gen.repository import CONFIG, parts_of
 from perfeval_gen.workflows import inputs
 
 CLEAN: Final = 0
@@ -44,7 +45,7 @@ def status_of(found: Sequence[Diagnostic], files: Sequence[Path]) -> int:
     errors = [d for d in found if d.severity is Severity.ERROR]
     if any(d.code in ("PE705", "PE706", "PE707") or d.location.file.startswith("--") for d in errors):
         return USAGE
-    names = {str(path) for path in files}
+    names = {str(one) for path in files for one in (path, *parts_of(path))}
     if any(_blames_pack(d, names) for d in errors):
         return TEMPLATE
     if any(d.code in ("PE701", "PE702") for d in errors):
@@ -54,6 +55,11 @@ def status_of(found: Sequence[Diagnostic], files: Sequence[Path]) -> int:
 
 def _blames_pack(item: Diagnostic, names: set[str]) -> bool:
     """Return whether a finding is about a template, or stands in a file of a pack."""
-    if item.code.startswith("PE8") and item.code not in ("PE811", "PE815", "PE816"):
+    if (
+        item.code.startswith("PE8")
+        and Path(item.location.file).name != CONFIG
+        and item.code not in ("PE811", "PE815", "PE816")
+    ):
         return True
-    return item.code[:3] in ("PE1", "PE2", "PE8") and item.location.file not in names
+    is_ours = item.location.file in names or Path(item.location.file).name == CONFIG
+    return item.code[:3] in ("PE1", "PE2", "PE8") and not is_ours

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from perfeval_gen.cli import text_command
+from perfeval_gen.cli import diff_command, doctor_command, fmt_command, schema_command, text_command
 from perfeval_gen.cli.chinese import ChineseCommand, ChineseGroup, explain_usage, help_for
 from perfeval_gen.cli.streams import restart_in_utf8, set_streams
 
@@ -52,19 +52,32 @@ def perfeval(
 
 
 @app.command("new", cls=ChineseCommand)
-def new(
+def new(  # noqa: PLR0913 - the options of the command
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="单位的文件夹，没有就新建", show_default=False)],
-    kind: Annotated[str, typer.Option("--kind", metavar="整体|项目|转移支付", help="哪一类自评")],
-    unit: Annotated[str, typer.Option("--unit", metavar="名称", help="单位全称")],
-    year: Annotated[int, typer.Option("--year", metavar="年度", help="被评价的年度")],
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="整体|项目|转移支付", help="哪一类自评", show_default=False)
+    ] = "",
+    unit: Annotated[
+        str,
+        typer.Option(
+            "--unit", metavar="名称", help="单位全称；文件夹里已有 perfeval.yaml 的不必写", show_default=False
+        ),
+    ] = "",
+    year: Annotated[int | None, typer.Option("--year", metavar="年度", help="被评价的年度", show_default=False)] = None,
     pack: Annotated[
         str | None, typer.Option("--pack", metavar="名称", help="模板包；缺省 gd-zhanjiang，转移支付为 cn")
     ] = None,
+    code: Annotated[
+        str, typer.Option("--code", metavar="编码", help="项目编码，用在文件名里", show_default=False)
+    ] = "",
+    project: Annotated[
+        str, typer.Option("--name", metavar="名称", help="项目名称，用在文件名里", show_default=False)
+    ] = "",
 ) -> None:
-    """新建一年的数据文件，每个字段都带说明。"""
-    from perfeval_gen.cli.commands import run_new
+    """新建单位的文件夹和一年的数据文件，每个字段都带说明；没写的选项会在终端上问。"""
+    from perfeval_gen.cli.new_command import run_new
 
-    raise typer.Exit(run_new(folder, kind, unit, year, pack))
+    raise typer.Exit(run_new(folder, kind, unit, year, pack, code, project))
 
 
 @app.command("check", cls=ChineseCommand)
@@ -120,22 +133,6 @@ def score(
     raise typer.Exit(run_score(paths, pack, tree, output))
 
 
-@app.command("schema", cls=ChineseCommand)
-def schema(
-    output: Annotated[
-        str, typer.Option("--format", metavar="json|markdown", help="编辑器用的 JSON Schema，或字段手册")
-    ] = "json",
-    pack: Annotated[
-        str | None, typer.Option("--pack", metavar="名称", help="连同这个模板包的附加字段", show_default=False)
-    ] = None,
-    folder: DirOption = Path(),
-) -> None:
-    """输出表式：JSON Schema 或字段手册。"""
-    from perfeval_gen.cli.commands import run_schema
-
-    raise typer.Exit(run_schema(output, pack, folder))
-
-
 @app.command("explain", cls=ChineseCommand)
 def explain(
     code: Annotated[
@@ -148,7 +145,11 @@ def explain(
     raise typer.Exit(run_explain(code))
 
 
+schema = app.command("schema", cls=ChineseCommand)(schema_command.schema)
 text = app.command("text", cls=ChineseCommand)(text_command.text)
+diff = app.command("diff", cls=ChineseCommand)(diff_command.diff)
+doctor = app.command("doctor", cls=ChineseCommand)(doctor_command.doctor)
+fmt = app.command("fmt", cls=ChineseCommand)(fmt_command.fmt)
 
 pack_app = typer.Typer(
     cls=ChineseGroup, no_args_is_help=False, help="模板包：有哪些，一个包里有什么、哪些待核定，复制一个来改。"
@@ -194,7 +195,7 @@ pack_app.command("详情", cls=ChineseCommand, hidden=True)(pack_info)
 pack_app.command("复制", cls=ChineseCommand, hidden=True)(pack_copy)
 for _alias, _command in (
     ("新建", new), ("校验", check), ("生成", render), ("评分", score), ("表式", schema), ("说明", explain),
-    ("文字", text),
+    ("文字", text), ("比较", diff), ("环境", doctor), ("整理", fmt),
 ):  # fmt: skip
     app.command(_alias, cls=ChineseCommand, hidden=True)(_command)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from perfeval_gen.cli import printing
-from perfeval_gen.cli.answers import CLEAN, FINDINGS, USAGE, collected, one_of, show, status_of
+from perfeval_gen.cli.answers import CLEAN, USAGE, collected, one_of, show, status_of
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
 from perfeval_gen.workflows import inputs
 
@@ -121,7 +121,7 @@ def _render_one(path: Path, batch: _Batch) -> list[Diagnostic]:
 
 def _delivered(path: Path, checked: Checked, made: Outcome[tuple[Rendered, ...]], batch: _Batch) -> list[Diagnostic]:
     found = list(made.diagnostics)
-    folder = batch.out if batch.out is not None else _folder(checked.document.get("year"), batch.stage)
+    folder = batch.out if batch.out is not None else _folder(checked)
     for document in made.value or ():
         found.extend(_placed(path, folder, document, batch))
     return found
@@ -169,9 +169,16 @@ def _placed(path: Path, folder: Path, document: Rendered, batch: _Batch) -> tupl
     return placed.diagnostics
 
 
-def _folder(year: object, stage: Stage) -> Path:
-    folder = Path(_OUTPUT) / str(year)
-    return folder if stage is Stage.DRAFT else folder / stage.value
+def _folder(checked: Checked) -> Path:
+    """Return where documents go: below the unit's folder if there is one, else below the present one."""
+    base = Path(_OUTPUT) if checked.repository is None else _from_here(checked.repository.output)
+    folder = base / str(checked.document.get("year"))
+    return folder if checked.stage is Stage.DRAFT else folder / checked.stage.value
+
+
+def _from_here(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _progress(done: int, total: int, path: Path) -> None:
@@ -187,50 +194,6 @@ def _close(found: Sequence[Diagnostic], written: Mapping[Path, object]) -> None:
     counts = printing.counted(in_order(found))
     notes = f"；另有 {counts['notes']} 个提示（perfeval check 查看）" if counts["notes"] else ""
     typer.echo(f"共生成 {len(written)} 份文档，{counts['errors']} 个错误，{counts['warnings']} 个警告{notes}")
-
-
-def run_new(folder: Path, kind: str, unit: str, year: int, pack: str | None) -> int:
-    """Write a new file and say what comes next."""
-    from perfeval_gen.workflows.project_start import PE708, Start, start
-
-    outcome = start(Start(folder, kind, pack or "", unit, year))
-    if outcome.value is None:
-        show(outcome.diagnostics, err=True)
-        return FINDINGS if outcome.diagnostics[0].code == PE708.id else status_of(outcome.diagnostics, ())
-    made = outcome.value
-    typer.echo(f"√ {made.path}    （{made.to_fill} 处待填，必填 {made.required} 处；每处带说明）")
-    typer.echo(
-        f'下一步：1. 用任意编辑器填写 {made.path.name}   2. perfeval check "{folder}"   3. perfeval render "{folder}"'
-    )
-    return CLEAN
-
-
-def run_schema(output: str, pack: str | None, folder: Path) -> int:
-    """Print the JSON Schema or the field manual, with the fields that a pack adds."""
-    one_of("--format", output, ("json", "markdown"))
-    schemas = _schemas_of(pack, folder)
-    if schemas.value is None:
-        show(schemas.diagnostics, err=True)
-        return status_of(schemas.diagnostics, ())
-    if output == "markdown":
-        from perfeval_gen.schema.export import reference
-
-        typer.echo(reference(schemas.value, pack or ""), nl=False)
-    else:
-        from perfeval_gen.schema.json_schema import json_schema
-
-        typer.echo(printing.as_json(json_schema(schemas.value)))
-    return CLEAN
-
-
-def _schemas_of(pack: str | None, folder: Path) -> Outcome[Mapping[str, Schema]]:
-    if pack is None:
-        return Outcome({})
-    from perfeval_gen.packs.model import load_pack
-    from perfeval_gen.pipeline import own_templates
-
-    loaded = load_pack(pack, own=own_templates(folder), asked_at=Location(f"--pack {pack}"))
-    return Outcome(loaded.value.schemas if loaded.value else None, loaded.diagnostics)
 
 
 def run_explain(name: str | None) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
 from perfeval_gen.quantities import as_trimmed
 from perfeval_gen.schema.validate import Document
 
@@ -31,16 +31,20 @@ _STRAY: Final = re.compile(r"[{}｛｝]")
 def pack_faults(document: Document) -> Iterator[Diagnostic]:
     """Yield the faults of one pack.yaml."""
     for i, row in enumerate(document.rows("documents")):
-        place = document.at(("documents", i, "file_name"))
-        for name in _BRACES.findall(row["file_name"]):
-            if name not in FILE_FACTS:
-                close = difflib.get_close_matches(name, FILE_FACTS, n=1, cutoff=0.3)
-                guess = f"是否想写“{{{close[0]}}}”？" if close else ""
-                offered = " ".join(f"{{{fact}}}" for fact in FILE_FACTS)
-                yield finding(PE827, f"文件名里不认识“{{{name}}}”", place, mark=f"{guess}可用：{offered}")
-        if stray := _STRAY.search(_BRACES.sub("", row["file_name"])):
-            yield finding(PE827, f"文件名里的“{stray[0]}”不成对，或是全角的", place, mark="用半角花括号，两边成对")
+        yield from pattern_faults(row["file_name"], document.at(("documents", i, "file_name")))
     yield from grade_faults(document)
+
+
+def pattern_faults(pattern: str, place: Location) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the pattern of a file name that stands at ``place``."""
+    for name in _BRACES.findall(pattern):
+        if name not in FILE_FACTS:
+            close = difflib.get_close_matches(name, FILE_FACTS, n=1, cutoff=0.3)
+            guess = f"是否想写“{{{close[0]}}}”？" if close else ""
+            offered = " ".join(f"{{{fact}}}" for fact in FILE_FACTS)
+            yield finding(PE827, f"文件名里不认识“{{{name}}}”", place, mark=f"{guess}可用：{offered}")
+    if stray := _STRAY.search(_BRACES.sub("", pattern)):
+        yield finding(PE827, f"文件名里的“{stray[0]}”不成对，或是全角的", place, mark="用半角花括号，两边成对")
 
 
 def grade_faults(document: Document) -> Iterator[Diagnostic]:

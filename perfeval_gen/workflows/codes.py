@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from perfeval_gen import checks, output, pipeline, rendering
+from perfeval_gen import checks, output, pipeline, rendering, repository
 from perfeval_gen.diagnostics import Code
 from perfeval_gen.docx import faults, safety
 from perfeval_gen.packs import model as packs
-from perfeval_gen.schema import codes, prose
-from perfeval_gen.source import text, tree
+from perfeval_gen.schema import codes, prose, year_parts
+from perfeval_gen.source import marks, text, tree
 from perfeval_gen.workflows import inputs, pack_copy, project_start, scoring, surroundings, words_of
+from perfeval_gen.workflows.diff import codes as diffs
 
 _MODULES = (
-    text, tree, codes, prose, checks, output, packs, safety, faults, pipeline, rendering, inputs, project_start,
-    scoring, pack_copy, surroundings, words_of,
+    text, tree, marks, codes, prose, year_parts, repository, checks, output, packs, safety, faults, pipeline, rendering, inputs, project_start,
+    scoring, pack_copy, surroundings, words_of, diffs,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
+from perfeval_gen.repository import whole_of
 
 PE700: Final = Code(
     "PE700", "命令写得不对", Severity.ERROR, "没有这个命令或选项，或者少了、多了参数，或者选项的值不在可选之列。",
@@ -45,14 +46,16 @@ _NOT_DATA: Final = {"输出", "归档", "模板", "采集", "perfeval.yaml", "pe
 def collect(paths: list[Path]) -> Outcome[tuple[Path, ...]]:
     """Return the data files of all paths in order; what can't be found is a finding.
 
-    A file that is named twice, in whatever spelling, is taken once, under the name given first.
+    A file that is named twice, in whatever spelling, is taken once, under the name given first. A part of a year stands
+    for its 整体.yaml.
     """
     files: dict[str, Path] = {}
     found: list[Diagnostic] = []
     for path in paths:
         try:
             for file in _files_of(path, found):
-                files.setdefault(os.path.realpath(file), file)
+                whole = whole_of(file)
+                files.setdefault(os.path.realpath(whole), whole)
         except OSError as error:
             found.append(unreadable(path, error))
     return Outcome(tuple(files.values()), tuple(found))

@@ -1,4 +1,4 @@
-"""Starting a unit's year: the file to fill in, every field with its help."""
+"""Starting a unit's year: the file to fill in, every field with its help, and the unit's folder around it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
-from perfeval_gen.output import write_atomically
-from perfeval_gen.packs.model import find_pack, known_packs, load_pack
+from perfeval_gen.output import clean_name, write_atomically
+from perfeval_gen.packs.model import Pack, find_pack, known_packs, load_pack
 from perfeval_gen.pipeline import default_pack, own_templates
+from perfeval_gen.repository import Repository, find_root, load_repository
 from perfeval_gen.schema.export import TO_FILL, scaffold
 from perfeval_gen.schema.model import KINDS, Schema, load_schema
+from perfeval_gen.workflows.unit_folder import as_yaml, complete_folder, modeline
 
 PE708: Final = Code(
     "PE708",
@@ -30,7 +32,8 @@ PE709: Final = Code(
 )
 CODES: Final = (PE708, PE709)
 SHORT_KINDS: Final = {name: kind for kind in KINDS for name in (kind.removesuffix("自评"), kind)}
-_FILES: Final = {"整体自评": "整体.yaml", "项目自评": "项目/项目.yaml", "转移支付自评": "转移支付/转移支付.yaml"}
+_FILES: Final = {"整体自评": "整体.yaml", "项目自评": "项目/{}.yaml", "转移支付自评": "转移支付/转移支付.yaml"}
+_LONGEST_SHORT: Final = 20
 Given = Mapping[tuple[str, ...], str]
 _NO_NAMES: Final = ("", TO_FILL, "无", "不适用")
 _YEARS: Final = range(1990, 2101)
@@ -38,22 +41,28 @@ _YEARS: Final = range(1990, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a new file begins with; ``pack`` empty is the default of its kind."""
+    """What a new file begins with; ``pack`` empty is that of the unit's folder, else the default of its kind.
+
+    ``code`` and ``project`` are of a project: its file is called by them.
+    """
 
     folder: Path
     kind: str
     pack: str
     unit: str
     year: int
+    code: str = ""
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The file that was written and how many places wait to be filled, required ones among them."""
+    """The file that was written, how many places wait to be filled, required ones among them, and what else is new."""
 
     path: Path
     to_fill: int
     required: int
+    around: tuple[Path, ...] = ()
 
 
 def start(wanted: Start) -> Outcome[Started]:
@@ -62,8 +71,11 @@ def start(wanted: Start) -> Outcome[Started]:
     Raises ``OSError`` if the folder can't be written.
     """
     kind = SHORT_KINDS.get(wanted.kind, "")
-    wanted = wanted if wanted.pack else replace(wanted, pack=default_pack(kind))
-    path = wanted.folder / str(wanted.year) / _FILES.get(kind, "")
+    around = load_repository(wanted.folder)
+    if around.failed and around.diagnostics:
+        return Outcome(None, around.diagnostics)
+    wanted = _completed(wanted, kind, around.value)
+    path = wanted.folder / str(wanted.year) / _file(wanted, kind)
     own = own_templates(path.parent)
     faults = _faults(wanted, own)
     if faults or not kind:
@@ -76,13 +88,33 @@ def start(wanted: Start) -> Outcome[Started]:
     if not any(form.kind == kind for form in pack.value.documents):
         message = f"模板包“{wanted.pack}”没有“{kind}”的文档"
         return Outcome(None, (_fault("--pack", message, "换一个模板包，或去掉 --pack 用缺省的"),))
-    schema, given = pack.value.schemas.get(kind) or load_schema(kind), _given(wanted, kind)
-    sources = tuple(str(row["name"]) for row in pack.value.options.get("fund_rows") or ())
-    text = scaffold(schema, given, sources)
+    return Outcome(_written(wanted, kind, path, pack.value))
+
+
+def _written(wanted: Start, kind: str, path: Path, pack: Pack) -> Started:
+    schema, given = pack.schemas.get(kind) or load_schema(kind), _given(wanted, kind)
+    sources = tuple(str(row["name"]) for row in pack.options.get("fund_rows") or ())
+    root = find_root(wanted.folder) or wanted.folder
+    text = modeline(path, root) + scaffold(schema, given, sources)
     path.parent.mkdir(parents=True, exist_ok=True)
+    around = complete_folder(root, wanted.unit.strip(), pack)
     write_atomically(path, text.encode("utf-8"))
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    return Outcome(Started(path, sum(line.count(TO_FILL) for line in lines), _required(schema, given)))
+    return Started(path, sum(line.count(TO_FILL) for line in lines), _required(schema, given), around)
+
+
+def _completed(wanted: Start, kind: str, around: Repository | None) -> Start:
+    """Return what is asked for with what the unit's folder knows already."""
+    said = around.document if around is not None else None
+    known = {key: value for key in ("unit", "pack") if said and isinstance(value := said.get(key), str)}
+    unit = wanted.unit or known.get("unit", "")
+    return replace(wanted, unit=unit, pack=wanted.pack or known.get("pack") or default_pack(kind))
+
+
+def _file(wanted: Start, kind: str) -> str:
+    """Return the file's path in its year; a project's is called by its code, since names change."""
+    name = "-".join(piece for piece in (wanted.code.strip(), wanted.project.strip()[:_LONGEST_SHORT]) if piece)
+    return _FILES.get(kind, "").format(clean_name(name) if name else "项目")
 
 
 def _faults(wanted: Start, own: Path | None) -> list[Diagnostic]:
@@ -112,19 +144,15 @@ def _fault(option: str, message: str, hint: str) -> Diagnostic:
 
 def _given(wanted: Start, kind: str) -> Given:
     """Return what the file begins with, as it stands in YAML."""
+    named = {("编码",): wanted.code, ("名称",): wanted.project} if kind == "项目自评" else {}
     return {
+        **{path: as_yaml(text.strip()) for path, text in named.items() if text.strip()},
         ("类型",): kind,
         ("版本",): f'"{load_schema(kind).version}"',
         ("模板包",): wanted.pack,
         ("年度",): str(wanted.year),
-        ("单位", "名称"): _quoted(wanted.unit.strip()),
+        ("单位", "名称"): as_yaml(wanted.unit.strip()),
     }
-
-
-def _quoted(text: str) -> str:
-    """Return a text as YAML that reads back as the same text, quoted where it might not."""
-    plain = text[0].isalnum() and not any(c in text for c in ":#{}[],&*!|>'\"%@`") and not text.isascii()
-    return text if plain else "'" + text.replace("'", "''") + "'"
 
 
 def _required(schema: Schema, given: Given) -> int:

@@ -102,6 +102,7 @@ def test_folder_goes_down_and_skips_what_is_no_data(tmp_path: Path, capsys: Caps
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(HEAD + "资产: {公务用车: 两辆}\n", "utf-8")
+    (tmp_path / "perfeval.yaml").write_text("单位: 某县数据局\n", "utf-8")
     answer = run(capsys, "check", "--format", "json", tmp_path)
     files = {Path(f["file"]).name for f in answer.findings}
     assert files == {"整体.yaml", "甲.YML"}
@@ -145,7 +146,7 @@ USAGE = [
     (["schema", "多余"], "多出了参数：多余"),
     (["explain", "PE999"], "没有代码“PE999”"),
     (["explain", "PE101", "PE102"], "多出了参数：PE102"),
-    (["new", "夹"], "缺少参数 --kind"),
+    (["new", "夹"], "缺少 --kind、--unit、--year"),
     (["new", "夹", "--kind", "整体", "--unit", "某局", "--year", "今年"], "--year 的值不对"),
     (["new", "夹", "--kind", "部门", "--unit", "某局", "--year", "2025"], "可用：整体、项目"),
     (["new", "夹", "--kind", "整体", "--unit", "某局", "--year", "25"], "四位数"),
@@ -168,7 +169,7 @@ def test_wrong_usage(
     assert said in answer.err
     assert answer.err.startswith("错误[PE7")
     assert "\n     = " in answer.err
-    assert foreign_words(answer.err.replace("\n     = perfeval", ""), *words) <= {"kind"}
+    assert foreign_words(answer.err.replace("perfeval", ""), *words) <= {"kind", "unit", "year"}
     assert list(tmp_path.iterdir()) == []
 
 
@@ -280,7 +281,7 @@ def test_a_fault_of_ours_leaves_a_log_without_data(
     def fail(*_: object) -> None:
         raise ValueError("某县数据局")
 
-    monkeypatch.setattr("perfeval_gen.pipeline.parse_tree", fail)
+    monkeypatch.setattr("perfeval_gen.repository.parse_tree", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     from perfeval_gen.cli.app import main
 

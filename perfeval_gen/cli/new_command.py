@@ -1,0 +1,56 @@
+"""``perfeval new``: ask for what is missing on a terminal, write, say what comes next."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+from perfeval_gen.cli.answers import CLEAN, FINDINGS, USAGE, show, status_of
+from perfeval_gen.diagnostics import Location, finding
+
+
+def run_new(  # noqa: PLR0913 - the options of the command
+    folder: Path, kind: str, unit: str, year: int | None, pack: str | None, code: str, project: str
+) -> int:
+    """Write a new file with the unit's folder around it; return 0, 1 if the file is there, 2 for wrong options."""
+    from perfeval_gen.repository import find_root
+    from perfeval_gen.workflows.project_start import PE708, PE709, Start, start
+
+    is_known = find_root(folder) is not None
+    kind = kind or _asked("哪一类自评（整体、项目、转移支付）")
+    unit = unit or ("" if is_known else _asked("单位全称"))
+    said = str(year) if year is not None else _asked("被评价的年度，四位数")
+    if kind.startswith("项目") and not project:
+        project = _asked("项目名称")
+        code = code or _asked("项目编码（没有的直接回车）")
+    missing = [f"--{n}" for n, v in (("kind", kind), ("unit", unit or is_known), ("year", said)) if not v]
+    if missing:
+        fault = finding(
+            PE709, f"缺少 {'、'.join(missing)}", Location("perfeval new"), hint="写上选项，或在终端里运行，程序会问"
+        )
+        show((fault,), err=True)
+        return USAGE
+    wanted = Start(folder, kind, pack or "", unit, int(said) if said.isascii() and said.isdigit() else 0, code, project)
+    outcome = start(wanted)
+    if outcome.value is None:
+        show(outcome.diagnostics, err=True)
+        return FINDINGS if outcome.diagnostics[0].code == PE708.id else status_of(outcome.diagnostics, ())
+    made = outcome.value
+    typer.echo(f"√ {made.path}    （{made.to_fill} 处待填，必填 {made.required} 处；每处带说明）")
+    if made.around:
+        names = "  ".join(dict.fromkeys(path.relative_to(folder).parts[0] for path in made.around))
+        typer.echo(f"√ {folder}：{names}")
+    year_folder = folder / str(wanted.year)
+    typer.echo(f'下一步：1. 用任意编辑器填写 {made.path.name}   2. perfeval check "{year_folder}"   ', nl=False)
+    typer.echo(f'3. perfeval render "{year_folder}"')
+    return CLEAN
+
+
+def _asked(question: str) -> str:
+    """Return the answer on a terminal; nothing where nobody can answer."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return ""
+    answer: str = typer.prompt(question, default="", show_default=False)
+    return answer.strip()

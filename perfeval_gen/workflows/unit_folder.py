@@ -1,0 +1,65 @@
+"""The files around the years of a unit: perfeval.yaml, the schema for editors, what git reads."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from perfeval_gen.output import write_atomically
+from perfeval_gen.packs.model import Pack
+from perfeval_gen.repository import CONFIG
+from perfeval_gen.schema.json_schema import json_schema
+from perfeval_gen.workflows.repository_files import SCHEMA, repository_files
+
+
+def modeline(path: Path, root: Path) -> str:
+    """Return the first line of a data file: where an editor finds the schema, relative to the file."""
+    return f"# yaml-language-server: $schema={Path(os.path.relpath(root / SCHEMA, path.parent)).as_posix()}\n"
+
+
+def complete_folder(root: Path, unit: str, pack: Pack) -> tuple[Path, ...]:
+    """Write what a unit's folder lacks and return it; what is there stays, but for the schema, which is ours.
+
+    Raises ``OSError`` if the folder can't be written.
+    """
+    made = []
+    for path, text in _files(root, unit, pack):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, text.encode("utf-8"))
+        made.append(path)
+    return tuple(made)
+
+
+def _files(root: Path, unit: str, pack: Pack) -> Iterator[tuple[Path, str]]:
+    if not (root / CONFIG).exists():
+        yield root / CONFIG, _config(unit, pack)
+    for name, text in _schema_files(pack).items():
+        path = root / Path(SCHEMA).parent / name
+        if not path.exists() or path.read_text("utf-8") != text:
+            yield path, text
+    for name, text in repository_files().items():
+        if not (root / name).exists():
+            yield root / name, text
+
+
+def _config(unit: str, pack: Pack) -> str:
+    return (
+        "# 本单位各年度通用的设置。各年度的数据在以年度命名的文件夹里\n"
+        f"单位: {as_yaml(unit)}\n"
+        f"模板包: {pack.name}\n"
+        f'模板包版本: "{pack.version}"    # 程序里的表式变了会提醒；核对后改成新的\n'
+        "输出: 输出    # 生成的文档放在哪个文件夹\n"
+        '#文件名: {整体绩效自评报告: "{单位简称}{年度}年度整体绩效自评报告"}    # 代替模板包规定的文件名\n'
+    )
+
+
+def _schema_files(pack: Pack) -> Mapping[str, str]:
+    return {"schema.json": json.dumps(json_schema(pack.schemas), ensure_ascii=False, indent=2) + "\n"}
+
+
+def as_yaml(text: str) -> str:
+    """Return a text as YAML that reads back as the same text, quoted where it might not."""
+    plain = text[0].isalnum() and not any(c in text for c in ":#{}[],&*!|>'\"%@`") and not text.isascii()
+    return text if plain else "'" + text.replace("'", "''") + "'"
