@@ -315,8 +315,15 @@ def test_a_state_may_stand_for_any_field(
 
 
 # Fields that steer or identify and have no place on these forms of a pack, by kind.
+# The forms ask for this year's problems only; what became of last year's is there for the unit and its superiors to read.
+RECTIFIED = {
+    f"{whose}上年问题整改.{key}"
+    for whose in ("", "项目.")
+    for key in ("问题", "原因", "措施", "责任部门", "完成时限", "指标", "整改说明")
+}
 NOT_PRINTED = {
     "整体自评": {
+        *RECTIFIED,
         "依据文件.发文单位", "成效.归属", "项目.事项管理", "项目.偏差分析", "项目.指标.一级", "项目.指标.三级",
         "项目.指标.二级", "项目.指标.佐证材料", "项目.指标.偏差原因", "项目.指标.单位", "项目.指标.完成值",
         "项目.指标.完成情况", "项目.指标.改进措施", "项目.指标.目标值", "项目.改进意见", "项目.状态.调整内容",
@@ -327,6 +334,7 @@ NOT_PRINTED = {
         "评分.预算使用效益.佐证", "评分.预算执行情况.佐证", "评分.预算监督情况.佐证", "评分.预算编制情况.佐证",
     },
     "项目自评": {
+        *RECTIFIED,
         "依据文件.发文单位", "单位.下属单位.名称", "单位.下属单位.性质", "单位.下属单位.职责", "单位.下属单位.行政级别",
         "单位.主管部门", "单位.名称", "单位.简称", "单位.经费性质", "单位.联络人.办公电话", "单位.联络人.姓名",
         "单位.联络人.移动电话", "单位.联络人.邮箱", "单位.范围", "单位.行政级别", "单位.预算编码", "指标.一级",

@@ -32,7 +32,8 @@ class Field:
     """One field: what it may hold (``types``, ``constraints``) and what people read about it.
 
     ``fields`` are the members of a section, ``item`` the shape of a list's items, ``values`` the shape of the
-    values where the keys are free. ``shorthand`` is the key that a plain text stands for.
+    values where the keys are free. ``shorthand`` is the key that a plain text stands for. ``rollover`` is what becomes
+    of it next year; ``rollover_to`` the field beside it that takes its value then.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Field:
     example: str = ""
     source: str = ""
     rollover: str = ""
+    rollover_to: str = ""
     private: str = ""
     shorthand: str = ""
     fields: tuple[Field, ...] = ()
@@ -154,6 +156,7 @@ def _field(key: str, rule: _Rules, rollover: str) -> Field:
         example=str(meta.get("example", "")),
         source=str(meta.get("source", "")),
         rollover=inherited,
+        rollover_to=str(meta.get("rollover_to", "")),
         private=str(meta.get("private", "")),
         shorthand=str(meta.get("shorthand", "")),
     )
