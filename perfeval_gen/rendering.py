@@ -21,6 +21,7 @@ from perfeval_gen.docx.seal import seal
 from perfeval_gen.docx.template import Template, compile_template
 from perfeval_gen.docx.words import paragraphs
 from perfeval_gen.figures.derive import Figures
+from perfeval_gen.packs.digest import digest_of
 from perfeval_gen.packs.model import FormDocument, Pack
 from perfeval_gen.repository import Repository
 from perfeval_gen.schema.validate import Document
@@ -89,6 +90,14 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A document that is to be made: its file name, and the facts that will be sealed into it."""
+
+    filename: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A document that passed, with what rendering needs; ``projects`` are those of a whole unit, seen one by one.
 
@@ -139,14 +148,20 @@ def render_checked(checked: Checked, only: tuple[str, ...] = (), binding: str = 
     return Outcome(None if found else tuple(made), tuple(found))
 
 
+def planned(checked: Checked, only: tuple[str, ...] = (), binding: str = "") -> Outcome[tuple[Planned, ...]]:
+    """Return the documents that ``render_checked`` would make, without making them."""
+    fault = _unusable(checked, only, binding)
+    if fault is not None:
+        return Outcome(None, (fault,))
+    volumes = ((form, parts) for form in checked.pack.documents for parts in _volumes(checked, form, only, binding))
+    return Outcome(tuple(Planned(_file_name(form, _file_facts(form, v)), _facts(v)) for form, v in volumes))
+
+
 def render_bound(parts: tuple[Checked, ...], only: tuple[str, ...] = ()) -> Outcome[tuple[Rendered, ...]]:
     """Return one volume of each form for several project files of one unit, in their order."""
     made: list[Rendered] = []
     found: list[Diagnostic] = []
-    for form in parts[0].pack.documents:
-        is_named = any(_is_called(form, name) for name in only)
-        if form.kind != _PROJECT or ((only or form.is_on_request) and not is_named):
-            continue
+    for form in _bound_forms(parts[0].pack, only):
         try:
             made.append(_volume(form, parts))
         except TemplateFault as error:
@@ -154,6 +169,17 @@ def render_bound(parts: tuple[Checked, ...], only: tuple[str, ...] = ()) -> Outc
         if parts[0].stage is not Stage.DRAFT:
             found.extend(_unfilled(parts[0], form, made[-1].content))
     return Outcome(None if found else tuple(made), tuple(found))
+
+
+def planned_bound(parts: tuple[Checked, ...], only: tuple[str, ...] = ()) -> tuple[Planned, ...]:
+    """Return the volumes that ``render_bound`` would make, without making them."""
+    forms = _bound_forms(parts[0].pack, only)
+    return tuple(Planned(_file_name(form, _file_facts(form, parts)), _facts(parts)) for form in forms)
+
+
+def _bound_forms(pack: Pack, only: tuple[str, ...]) -> tuple[FormDocument, ...]:
+    forms = (form for form in pack.documents if form.kind == _PROJECT)
+    return tuple(f for f in forms if any(_is_called(f, n) for n in only) or not (only or f.is_on_request))
 
 
 # -- which documents ------------------------------------------------------------------------------------------------
@@ -225,9 +251,6 @@ def _is_called(form: FormDocument, name: str) -> bool:
 def _volume(form: FormDocument, parts: tuple[Checked, ...]) -> Rendered:
     """Return one file: a document, or several of one form bound together."""
     plain = [_plain(one, form) for one in parts]
-    facts = parts[0].view.file_facts(form)
-    if len(parts) > 1:
-        facts["项目名称"] = "各项目"
     try:
         bound = bind(plain)
     except ValueError as error:
@@ -235,7 +258,12 @@ def _volume(form: FormDocument, parts: tuple[Checked, ...]) -> Rendered:
     content = seal(bound, _facts(parts))
     if problems := check_document(content):
         raise _blamed(form, problems)
-    return Rendered(_file_name(form, facts), content, parts_digest(read_package(content)))
+    return Rendered(_file_name(form, _file_facts(form, parts)), content, parts_digest(read_package(content)))
+
+
+def _file_facts(form: FormDocument, parts: tuple[Checked, ...]) -> dict[str, str]:
+    facts = parts[0].view.file_facts(form)
+    return {**facts, "项目名称": "各项目"} if len(parts) > 1 else facts
 
 
 def _blamed(form: FormDocument, problems: tuple[str, ...]) -> Exception:
@@ -281,7 +309,13 @@ def _facts(parts: tuple[Checked, ...]) -> dict[str, str]:
     canonical = repr(data if len(data) > 1 else data[0])
     pack = f"{parts[0].pack.name} {parts[0].pack.version}"
     digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
-    return {"perfeval.data": digest, "perfeval.pack": pack, "perfeval.version": __version__}
+    return {
+        "perfeval.data": digest,
+        "perfeval.pack": pack,
+        "perfeval.stage": parts[0].stage.value,
+        "perfeval.templates": digest_of(parts[0].pack),
+        "perfeval.version": __version__,
+    }
 
 
 def _canonical(value: object) -> object:

@@ -110,11 +110,12 @@ def render(  # noqa: PLR0913 - the options of the command
     ] = "",
     *,
     force: Annotated[bool, typer.Option("--force", help="覆盖手工改过的、不是本程序生成的文档")] = False,
+    only_check: Annotated[bool, typer.Option("--check", help="不生成，只看已有的文档是不是最新的")] = False,
 ) -> None:
     """先检查，再生成报告和附表。"""
     from perfeval_gen.cli.commands import run_render
 
-    raise typer.Exit(run_render(paths, out, tuple(only or ()), stage, pack, bind, force=force))
+    raise typer.Exit(run_render(paths, out, tuple(only or ()), stage, pack, bind, force=force, only_check=only_check))
 
 
 @app.command("score", cls=ChineseCommand)

@@ -16,8 +16,7 @@ from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, St
 from perfeval_gen.workflows import inputs
 
 if TYPE_CHECKING:
-    from perfeval_gen.rendering import Checked, Rendered
-    from perfeval_gen.schema.model import Schema
+    from perfeval_gen.rendering import Checked, Planned, Rendered
 
 _OUTPUT: Final = "输出"
 
@@ -62,6 +61,7 @@ class _Batch:
     pack: str | None
     force: bool
     binding: str = ""
+    is_check: bool = False
     refused: list[Path] = field(default_factory=list)
     to_bind: dict[tuple[object, ...], list[tuple[Path, Checked]]] = field(default_factory=dict)
     written: dict[Path, tuple[Path, str]] = field(default_factory=dict)
@@ -77,11 +77,15 @@ def run_render(  # noqa: PLR0913 - the options of the command
     binding: str = "",
     *,
     force: bool,
+    only_check: bool = False,
 ) -> int:
-    """Check and render files; what is refused isn't written, others of the batch are."""
+    """Check and render files; what is refused isn't written, others of the batch are.
+
+    ``only_check``: write nothing, tell which documents aren't what would be written.
+    """
     if binding:
         one_of("--bind", binding, ("分册", "合订", "汇总", "不出"))
-    batch = _Batch(out, only, _stage(stage_name), pack, force, binding)
+    batch = _Batch(out, only, _stage(stage_name), pack, force, binding, only_check)
     files, unread = collected(paths)
     found: list[Diagnostic] = list(unread)
     for i, path in enumerate(files, 1):
@@ -93,7 +97,7 @@ def run_render(  # noqa: PLR0913 - the options of the command
     _progress(0, len(files), Path())
     found.extend(_bind_files(batch))
     show([d for d in in_order(found) if d.severity is not Severity.NOTE])
-    _close(found, batch.written)
+    _close(found, batch)
     return status_of([d for d in found if _refused(d, batch.stage)], files)
 
 
@@ -105,7 +109,7 @@ def _refused(item: Diagnostic, stage: Stage) -> bool:
 
 def _render_one(path: Path, batch: _Batch) -> list[Diagnostic]:
     from perfeval_gen.pipeline import blocks, examine
-    from perfeval_gen.rendering import render_checked
+    from perfeval_gen.rendering import planned, render_checked
 
     outcome = examine(path, batch.stage, batch.pack, binding=batch.binding, only=batch.only)
     found = list(outcome.diagnostics)
@@ -115,16 +119,35 @@ def _render_one(path: Path, batch: _Batch) -> list[Diagnostic]:
     if batch.binding == "合订" and outcome.value.document.schema.kind == "项目自评":
         _keep_to_bind(path, outcome.value, batch)
         return found
+    if batch.is_check:
+        expected = planned(outcome.value, batch.only, batch.binding)
+        return found + [*expected.diagnostics, *_compared(outcome.value, expected.value or (), batch)]
     made = render_checked(outcome.value, batch.only, batch.binding)
     return found + _delivered(path, outcome.value, made, batch)
 
 
 def _delivered(path: Path, checked: Checked, made: Outcome[tuple[Rendered, ...]], batch: _Batch) -> list[Diagnostic]:
     found = list(made.diagnostics)
-    folder = batch.out if batch.out is not None else _folder(checked)
+    folder = _target(checked, batch)
     for document in made.value or ():
         found.extend(_placed(path, folder, document, batch))
     return found
+
+
+def _target(checked: Checked, batch: _Batch) -> Path:
+    return batch.out if batch.out is not None else _folder(checked)
+
+
+def _compared(checked: Checked, expected: tuple[Planned, ...], batch: _Batch) -> list[Diagnostic]:
+    """Tell of each document that would be made whether it is current."""
+    from perfeval_gen.workflows.currency import outdated
+
+    told = list(outdated(_target(checked, batch), expected))
+    for path, problem in told:
+        batch.written[path] = (path, "")
+        if problem is None:
+            typer.echo(f"√ {path} 是最新的")
+    return [problem for _, problem in told if problem is not None]
 
 
 def _keep_to_bind(path: Path, checked: Checked, batch: _Batch) -> None:
@@ -135,7 +158,7 @@ def _keep_to_bind(path: Path, checked: Checked, batch: _Batch) -> None:
 
 
 def _bind_files(batch: _Batch) -> list[Diagnostic]:
-    from perfeval_gen.rendering import render_bound
+    from perfeval_gen.rendering import planned_bound, render_bound
 
     if batch.to_bind and batch.refused:
         names = "、".join(path.name for path in batch.refused)
@@ -143,6 +166,9 @@ def _bind_files(batch: _Batch) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for group in batch.to_bind.values():
         path, first = group[0]
+        if batch.is_check:
+            found.extend(_compared(first, planned_bound(tuple(one for _, one in group), batch.only), batch))
+            continue
         made = render_bound(tuple(checked for _, checked in group), batch.only)
         found.extend(_delivered(path, first, made, batch))
     return found
@@ -190,10 +216,14 @@ def _progress(done: int, total: int, path: Path) -> None:
     sys.stderr.flush()
 
 
-def _close(found: Sequence[Diagnostic], written: Mapping[Path, object]) -> None:
+def _close(found: Sequence[Diagnostic], batch: _Batch) -> None:
+    if batch.is_check:
+        stale = sum(1 for d in found if d.code == "PE725")
+        typer.echo(f"{len(batch.written)} 份文档，{stale} 份不是最新的；没有写入任何文件")
+        return
     counts = printing.counted(in_order(found))
     notes = f"；另有 {counts['notes']} 个提示（perfeval check 查看）" if counts["notes"] else ""
-    typer.echo(f"共生成 {len(written)} 份文档，{counts['errors']} 个错误，{counts['warnings']} 个警告{notes}")
+    typer.echo(f"共生成 {len(batch.written)} 份文档，{counts['errors']} 个错误，{counts['warnings']} 个警告{notes}")
 
 
 def run_explain(name: str | None) -> int:

@@ -74,7 +74,8 @@ class FormDocument:
 class Pack:
     """A pack with everything it takes over from the pack it extends.
 
-    ``schemas`` are the kinds of data that it adds fields to; the others are as shipped.
+    ``schemas`` are the kinds of data that it adds fields to; the others are as shipped. ``folders`` are its own and
+    those of the packs it extends.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Pack:
     extends: str = ""
     basis: tuple[Mapping[str, Any], ...] = ()
     schemas: Mapping[str, Schema] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
 
     def tree_for(self, kind: str) -> IndicatorTree | None:
         """Return the tree whose total is that of a kind of data: the one its first document names, else the first."""
@@ -215,6 +217,7 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
         extends=top.get("extends") or "",
         basis=_first_list(layers, "basis"),
         schemas=schemas.value or {},
+        folders=tuple(layer.folder for layer in layers),
     )
     return Outcome(pack, tuple(found))
 
