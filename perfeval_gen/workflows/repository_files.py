@@ -11,6 +11,10 @@ from typing import Final
 SCHEMA: Final = ".perfeval/schema.json"
 DRIVER: Final = "perfeval"  # the name of git's diff driver in .gitattributes
 HOOK_MARK: Final = "# perfeval doctor --git"
+_DIGITS: Final = "(一|二|三|四|五|六|七|八|九|十)+"
+HEADINGS: Final = f"^({_DIGITS}、.*|（{_DIGITS}）.*)$"  # what git writes beside @@
+# a number or a character is a word; where git reads bytes, a piece of Chinese is one, so that no character is cut
+WORDS: Final = "[0-9]+([.][0-9]+)?%?|[^[:space:]]|[^[:space:][:alnum:][:punct:]]+"
 _YEARS: Final = "[0-9][0-9][0-9][0-9]"
 _NO_DATA: Final = ("佐证", "归档", "采集", "模板", "输出")
 
