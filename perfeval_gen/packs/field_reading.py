@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
 from perfeval_gen.quantities import UNITS, parse_boolean, parse_number
-from perfeval_gen.schema.export import TYPE_NAMES
+from perfeval_gen.schema.json_scalars import TYPE_NAMES
 from perfeval_gen.schema.model import PRIVATE, ROLLOVERS, Field, SchemaFault, fields_of, fragment_names
 from perfeval_gen.schema.read import Reading
 from perfeval_gen.source.node import Node

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from perfeval_gen.schema.json_scalars import TYPE_NAMES
 from perfeval_gen.schema.json_schema import describe, limit_of
 from perfeval_gen.schema.model import KINDS, PREVIOUS, Field, Schema, load_schema
 
@@ -14,10 +15,6 @@ TO_FILL: Final = "待填"
 _RARE: Final = "金额单位"
 _SOURCES: Final = ("预算", "来源")  # of a project, in its own file or a unit's
 _NAME: Final = "名称"
-TYPE_NAMES: Final = {
-    "string": "文字", "amount": "金额", "decimal": "数", "percent": "百分数", "value": "数或文字", "prose": "正文",
-    "integer": "整数", "date": "日期", "boolean": "是/否", "dict": "分节", "list": "清单",
-}  # fmt: skip
 
 
 # -- a new file --------------------------------------------------------------------------------------------------

@@ -75,8 +75,8 @@ def test_the_limit_is_told_to_editors_and_in_the_manual(tmp_path: Path) -> None:
     pack = load_pack("mine", own=tmp_path / "模板", asked_at=Location("甲")).value
     assert pack is not None
     properties = json_schema(pack.schemas)["definitions"]["项目自评"]["properties"]
-    assert properties["结论"]["description"] == "一句话。不超过10字"
-    assert properties["问题分析"]["description"] == "一段话。不超过10字"
+    assert properties["结论"]["description"] == "一句话\n篇幅：不超过10字\n例：完成较好"
+    assert "\n篇幅：不超过10字" in properties["问题分析"]["description"]
     assert "一句话；不超过10字" in reference(pack.schemas, "mine")
 
 
