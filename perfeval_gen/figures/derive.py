@@ -133,10 +133,10 @@ def _available(document: Document, base: Path) -> dict[str, Any]:
 def _balances(document: Document) -> dict[Path, Total]:
     """Return year-end balances that follow from the other amounts (rules.md §7.5)."""
     made: dict[Path, Total] = {}
-    base: Path = ("budget", "fiscal_appropriation")
-    _balance(
-        document, made, (*base, "carry_over"), [(*base, "final_accounts"), (*base, "carried_in")], [(*base, "spent")]
-    )
+    bases: tuple[Path, ...] = (("budget", "fiscal_appropriation"), ("previous_year", "budget", "fiscal_appropriation"))
+    for base in bases:
+        came_in = [(*base, "final_accounts"), (*base, "carried_in")]
+        _balance(document, made, (*base, "carry_over"), came_in, [(*base, "spent")])
     for stream in _item_paths(document, ("budget", "transfers")):
         inside = raw_value(document, (*stream, "income_includes_carried_in")) is not False
         came_in = [(*stream, "income")] if inside else [(*stream, "income"), (*stream, "carried_in")]

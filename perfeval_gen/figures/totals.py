@@ -20,6 +20,7 @@ _SECTIONS: Final[tuple[Path, ...]] = (
     ("budget", "income"),
     ("budget", "three_public"),
 )
+_LAST_YEAR: Final = "previous_year"
 _KINDS: Final[tuple[Path, ...]] = (("staffing", "authorised_posts"), ("staffing", "staff"))
 
 
@@ -55,7 +56,7 @@ def derive_totals(document: Document) -> dict[Path, Total]:
     made: dict[Path, Total] = {}
     for budget in _project_budgets(document):
         made.update(_source_totals(document, budget))
-    for section in _SECTIONS:
+    for section in (*_SECTIONS, *((_LAST_YEAR, *section) for section in _SECTIONS)):
         shape = shape_at(document.schema, section)
         if shape is not None:
             made.update(_section_totals(document, section, shape, made))

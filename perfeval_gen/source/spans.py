@@ -77,6 +77,10 @@ class Spans:
         """Return the number of the line, counted from 0, in which a character stands."""
         return bisect_right(self._starts, index) - 1
 
+    def nth_line_start(self, line: int) -> int:
+        """Return where a line, counted from 0, begins."""
+        return self._starts[line]
+
     def line_start(self, index: int) -> int:
         """Return where the line of a character begins."""
         return self._starts[self.line_of(index)]

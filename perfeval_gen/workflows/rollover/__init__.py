@@ -1,0 +1,1 @@
+"""Last year's files become this year's: each field by its policy in the schema, the text changed in place."""

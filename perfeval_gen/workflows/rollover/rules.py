@@ -1,0 +1,100 @@
+"""What decides beyond a field's policy: years in its text, a project that has ended, a problem that is solved."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from perfeval_gen.quantities import parse_amount, parse_boolean
+from perfeval_gen.schema.model import Field
+from perfeval_gen.source.node import Node
+
+SOLVED: Final = "已整改"
+_FOR_YEARS: Final = ("新建", "续建", "一次性")
+_DIGITS: Final = ("[〇○零Oo0０]", *"一二三四五六七八九")
+
+
+class Fate(enum.Enum):
+    """What became of one value of last year's file."""
+
+    KEPT = "沿用"
+    PREVIOUS = "上年"
+    CLEARED = "清空"
+    TO_CONFIRM = "待核"
+    UNKNOWN = "其他"
+    RECTIFIED = "整改"
+    SKIPPED = "跳过"
+    RENEWED = "换新"
+
+
+def is_open(node: Node) -> bool:
+    """Return whether a value waits to be filled in."""
+    return node.kind == "scalar" and (node.value.strip() == "待填" or (not node.value.strip() and not node.quoted))
+
+
+def scalars(node: Node) -> Iterator[Node]:
+    """Yield every value below a node, the node itself if it is one; an empty list or section counts as a value."""
+    if node.kind == "scalar" or not node.children:
+        yield node
+    for _, child in node.entries:
+        yield from scalars(child)
+    for child in node.items:
+        yield from scalars(child)
+
+
+def names_year(node: Node, year: int) -> str:
+    """Return how a text names a year (2024年, 二〇二四年), or an empty text."""
+    chinese = "".join(_DIGITS[int(digit)] for digit in str(year))
+    wide = "".join(chr(ord("０") + int(digit)) for digit in str(year))
+    pattern = re.compile(rf"(?<!\d)(?:{year}|{wide}|{chinese})\s*年")
+    found = next((m for one in scalars(node) if (m := pattern.search(one.value))), None)
+    return "".join(found[0].split()) if found else ""
+
+
+def has_ended(shape: Field, item: Node) -> bool:
+    """Return whether a project has come to its end.
+
+    It says so itself; else a project of one or several years that is completed, not left unaccepted, with no money
+    carried over.
+    """
+    said = _boolean(_at(shape, item, "is_ended"))
+    if said is not None:
+        return said
+    category = _at(shape, item, "category")
+    if category is None or category.value not in _FOR_YEARS:
+        return False
+    completed, accepted = (_boolean(_at(shape, item, "status", name)) for name in ("is_completed", "is_accepted"))
+    left = _at(shape, item, "budget", "carry_over")
+    amount = parse_amount(left.value, "万元").value if left is not None and left.kind == "scalar" else None
+    return completed is True and accepted is not False and (amount is None or amount.yuan <= Decimal(0))
+
+
+def is_solved(shape: Field, item: Node) -> bool:
+    """Return whether a problem of the year before last has been put right."""
+    state = _at(shape, item, "rectification")
+    return state is not None and state.value == SOLVED
+
+
+def member_of(shape: Field, node: Node, name: str) -> Node | None:
+    """Return the node of a field in a section, by its id or key."""
+    member = shape.member(name)
+    if member is None:
+        return None
+    return next((child for key, child in node.entries if key in (member.key, member.id)), None)
+
+
+def _at(shape: Field, node: Node, *ids: str) -> Node | None:
+    here: Node | None = node
+    inner: Field | None = shape
+    for name in ids:
+        if here is None or inner is None:
+            return None
+        here, inner = member_of(inner, here, name), inner.member(name)
+    return here
+
+
+def _boolean(node: Node | None) -> bool | None:
+    return parse_boolean(node.value).value if node is not None and node.kind == "scalar" else None
