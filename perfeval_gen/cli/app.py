@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from perfeval_gen.cli import diff_command, doctor_command, fmt_command, schema_command, text_command
+from perfeval_gen.cli import diff_command, doctor_command, fmt_command, rollover_command, schema_command, text_command
 from perfeval_gen.cli.chinese import ChineseCommand, ChineseGroup, explain_usage, help_for
 from perfeval_gen.cli.streams import restart_in_utf8, set_streams
 
@@ -111,11 +111,19 @@ def render(  # noqa: PLR0913 - the options of the command
     *,
     force: Annotated[bool, typer.Option("--force", help="覆盖手工改过的、不是本程序生成的文档")] = False,
     only_check: Annotated[bool, typer.Option("--check", help="不生成，只看已有的文档是不是最新的")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="生成以后等着，数据或模板一改就重新生成；Ctrl-C 停止")] = False,
 ) -> None:
     """先检查，再生成报告和附表。"""
     from perfeval_gen.cli.commands import run_render
 
-    raise typer.Exit(run_render(paths, out, tuple(only or ()), stage, pack, bind, force=force, only_check=only_check))
+    def made(some: list[Path]) -> int:
+        return run_render(some, out, tuple(only or ()), stage, pack, bind, force=force, only_check=only_check)
+
+    if watch:
+        from perfeval_gen.cli.watch import run_watch
+
+        raise typer.Exit(run_watch(paths, made, out, is_bound=bool(bind)))
+    raise typer.Exit(made(paths))
 
 
 @app.command("score", cls=ChineseCommand)
@@ -151,6 +159,7 @@ text = app.command("text", cls=ChineseCommand)(text_command.text)
 diff = app.command("diff", cls=ChineseCommand)(diff_command.diff)
 doctor = app.command("doctor", cls=ChineseCommand)(doctor_command.doctor)
 fmt = app.command("fmt", cls=ChineseCommand)(fmt_command.fmt)
+rollover = app.command("rollover", cls=ChineseCommand)(rollover_command.rollover)
 
 pack_app = typer.Typer(
     cls=ChineseGroup, no_args_is_help=False, help="模板包：有哪些，一个包里有什么、哪些待核定，复制一个来改。"
@@ -197,6 +206,7 @@ pack_app.command("复制", cls=ChineseCommand, hidden=True)(pack_copy)
 for _alias, _command in (
     ("新建", new), ("校验", check), ("生成", render), ("评分", score), ("表式", schema), ("说明", explain),
     ("文字", text), ("比较", diff), ("环境", doctor), ("整理", fmt),
+    ("结转", rollover),
 ):  # fmt: skip
     app.command(_alias, cls=ChineseCommand, hidden=True)(_command)
 
