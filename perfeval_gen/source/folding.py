@@ -16,7 +16,8 @@ def unfolded(event: Event, lines: Sequence[str]) -> str:
     """Return the text of a scalar; ``lines`` are all lines of the file."""
     if event.style == "|":
         return event.value
-    typed = lines[event.start_mark.line : event.end_mark.line + 1]
+    stop = event.end_mark.line + (event.end_mark.column > 0)  # a text under > ends where the next line begins
+    typed = lines[event.start_mark.line : stop]
     if event.style == ">" or not typed:
         return joined(event.value, typed[1:])
     first = typed[0][event.start_mark.column + (1 if event.style else 0) :]

@@ -23,6 +23,7 @@ from perfeval_gen.source.tree import parse_tree
         (">-\n  1.中 国，2.中\n  国\n", "1.中 国，2.中国"),
         (">-\n  甲\n\n\n  乙\n  丙\n", "甲\n\n乙丙"),
         ("'他说''好''\n  乙\n  丙'\n", "他说'好' 乙 丙"),
+        (">\n  甲\n  乙  \n年度: 1\n", "甲乙  \n"),
     ],
 )
 def test_lines_join_as_their_script_does(written: str, read: str) -> None:
