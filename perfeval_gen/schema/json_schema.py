@@ -206,6 +206,7 @@ class _Writer:
         """Return the schema of a section whose keys are names; those that the pack doesn't know are told."""
         known = self.names.keys.get(self._keys(above), {})
         other = self._typed(value, (*above, _name(ANY)))
+        wanted = "应为若干“名称: 值”，另起一行，前面空两格"
         if known:
             other = {"allOf": [other], "deprecationMessage": f"模板包里没有这个名称，写在“{shape.title}”里也不会印出"}
         return {
@@ -214,8 +215,9 @@ class _Writer:
                 for name, told in known.items()
             },
             "additionalProperties": other,
-            **of_types(["object", "string", "null"], "应为若干“名称: 值”"),
+            **of_types(["object", "string", "null"], wanted),
             "pattern": _STATE_PATTERN,
+            "patternErrorMessage": wanted,
         }
 
     def _single(self, shape: Field, above: _Above) -> _Json:

@@ -22,7 +22,7 @@ from perfeval_gen.view.criterion_words import words_of
 FOLDER: Final = ".perfeval"
 MAIN_SCHEMA: Final = "schema.json"
 YEARS: Final = "[0-9][0-9][0-9][0-9]"
-# The schema of a file by its place in the unit's folder, the more special places last.
+# The schema of a file by its place in the unit's folder.
 PLACES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     MAIN_SCHEMA: (f"/{YEARS}/{MAIN}", f"/{YEARS}/转移支付/*.yaml"),
     "project.json": (f"/{YEARS}/{PROJECTS}/*.yaml",),
@@ -71,6 +71,12 @@ def _written(schema: Mapping[str, Any]) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def schema_for(inside: Path) -> str:
+    """Return the name of the schema of a file by its place in the unit's folder."""
+    fitting = (name for name, places in PLACES.items() if any(inside.match(place.lstrip("/")) for place in places))
+    return next(fitting, MAIN_SCHEMA)
 
 
 def pack_names(pack: Pack, own: Path | None = None) -> Names:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-SCHEMA: Final = ".perfeval/schema.json"
-DRIVER: Final = "perfeval"  # the name of git's diff driver in .gitattributes
-HOOK_MARK: Final = "# perfeval doctor --git"
-_DIGITS: Final = "(一|二|三|四|五|六|七|八|九|十)+"
-HEADINGS: Final = f"^({_DIGITS}、.*|（{_DIGITS}）.*)$"  # what git writes beside @@
-# a number or a character is a word; where git reads bytes, a piece of Chinese is one, so that no character is cut
-WORDS: Final = "[0-9]+([.][0-9]+)?%?|[^[:space:]]|[^[:space:][:alnum:][:punct:]]+"
-_YEARS: Final = "[0-9][0-9][0-9][0-9]"
-_NO_DATA: Final = ("佐证", "归档", "采集", "模板", "输出")
+from perfeval_gen.workflows.editor import FOLDER, PLACES
+from perfeval_gen.workflows.git_settings import DRIVER, NO_DATA
 
 _ATTRIBUTES: Final = f"""\
 *.yaml text eol=lf
@@ -51,46 +43,33 @@ repos:
         entry: perfeval check
         language: system
         files: '(^|/)\\d{{4}}/.*\\.ya?ml$'
-        exclude: '(^|/)({"|".join(_NO_DATA)})/'
+        exclude: '(^|/)({"|".join(NO_DATA)})/'
         require_serial: true
 """
-_HOOK: Final = """\
-#!/bin/sh
-{mark} 写的：提交前检查要提交的数据。要跳过检查：git commit --no-verify
-tmp=$(mktemp -d) || exit 1
-trap 'cd / && rm -rf "$tmp"' EXIT
-git diff --cached --name-only --diff-filter=d -z -- {data} >"$tmp/.names" || exit 1
-[ -s "$tmp/.names" ] || exit 0
-# 检查的是要提交的内容，不是还没有 git add 的
-git ls-files -z -- . ':(top,exclude,glob)**/归档/**' | git checkout-index -z --stdin --prefix="$tmp/" || exit 1
-cd "$tmp" && xargs -0 {check} <.names && exit 0
-echo '没有提交。改好以后 git add，再 git commit。' >&2
-exit 1
-"""
 
 
-def repository_files(schema: str = SCHEMA) -> Mapping[str, str]:
-    """Return the text of each file by its path in the unit's folder; ``schema`` is where the JSON Schema lies."""
+def repository_files() -> Mapping[str, str]:
+    """Return the text of each file by its path in the unit's folder."""
     return MappingProxyType(
         {
             ".gitattributes": _ATTRIBUTES,
             ".gitignore": _IGNORED,
             ".editorconfig": _EDITOR,
-            ".vscode/settings.json": _as_json(_settings(schema)),
+            ".vscode/settings.json": _as_json(_settings()),
             ".vscode/extensions.json": _as_json({"recommendations": ["redhat.vscode-yaml"]}),
             ".pre-commit-config.yaml": _PRE_COMMIT,
         }
     )
 
 
-def _settings(schema: str) -> dict[str, object]:
-    """Return VS Code's settings: the schema for the files of the years, and for nothing that isn't data."""
-    parts = ("整体.yaml", "评分.yaml", "项目/*.yaml", "转移支付/*.yaml")
+def _settings() -> dict[str, object]:
+    """Return VS Code's settings: which schema goes with which files, for those without a line that names it."""
     return {
         "files.encoding": "utf8",
         "files.eol": "\n",
         "files.associations": {"*.yaml": "yaml"},
-        "yaml.schemas": {f"./{schema}": [f"/{_YEARS}/{part}" for part in parts]},
+        "yaml.schemas": {f"./{FOLDER}/{name}": list(places) for name, places in PLACES.items()},
+        "yaml.hoverSchemaSource": False,
         "yaml.schemaStore.enable": False,
         "[yaml]": {
             "editor.defaultFormatter": "redhat.vscode-yaml",
@@ -104,25 +83,3 @@ def _settings(schema: str) -> dict[str, object]:
 
 def _as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def textconv(program: tuple[str, ...]) -> str:
-    """Return the command by which git turns a document into text; it never fails, else ``git diff`` would end.
-
-    Where the program is gone or a document can't be read, a digest stands for the words, so that a change still shows.
-    ``program`` is how this program is called, with forward slashes; git runs the command with ``sh``, on Windows too.
-    """
-    instead = 'printf \'（没有转成文字，内容 %s）\\n\' "$(git hash-object --no-filters "$1")"'
-    return f'f() {{ {_called(program)} text "$1" 2>/dev/null || {instead}; }}; f'
-
-
-def hook(program: tuple[str, ...]) -> str:
-    """Return the script for git's pre-commit hook, where the pre-commit tool isn't used."""
-    data = [f":(top,glob)**/{_YEARS}/**/*.{suffix}" for suffix in ("yaml", "yml")]
-    others = [f":(top,exclude,glob)**/{name}/**" for name in _NO_DATA]
-    given = " ".join(map(shlex.quote, (*data, *others)))
-    return _HOOK.format(mark=HOOK_MARK, data=given, check=f"{_called(program)} check")
-
-
-def _called(program: tuple[str, ...]) -> str:
-    return " ".join(map(shlex.quote, program))

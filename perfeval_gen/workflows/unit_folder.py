@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from perfeval_gen.output import write_atomically
 from perfeval_gen.packs.model import Pack
+from perfeval_gen.pipeline import own_templates
 from perfeval_gen.repository import CONFIG
-from perfeval_gen.schema.json_schema import json_schema
-from perfeval_gen.workflows.repository_files import SCHEMA, repository_files
+from perfeval_gen.workflows.editor import FOLDER, schema_files, schema_for
+from perfeval_gen.workflows.repository_files import repository_files
 
 
 def modeline(path: Path, root: Path) -> str:
     """Return the first line of a data file: where an editor finds the schema, relative to the file."""
-    return f"# yaml-language-server: $schema={Path(os.path.relpath(root / SCHEMA, path.parent)).as_posix()}\n"
+    schema = root / FOLDER / schema_for(path.resolve().relative_to(root.resolve()))
+    return f"# yaml-language-server: $schema={Path(os.path.relpath(schema.resolve(), path.resolve().parent)).as_posix()}\n"
 
 
 def complete_folder(root: Path, unit: str, pack: Pack) -> tuple[Path, ...]:
@@ -35,8 +36,8 @@ def complete_folder(root: Path, unit: str, pack: Pack) -> tuple[Path, ...]:
 def _files(root: Path, unit: str, pack: Pack) -> Iterator[tuple[Path, str]]:
     if not (root / CONFIG).exists():
         yield root / CONFIG, _config(unit, pack)
-    for name, text in _schema_files(pack).items():
-        path = root / Path(SCHEMA).parent / name
+    for name, text in schema_files(pack, own_templates(root)).items():
+        path = root / FOLDER / name
         if not path.exists() or path.read_text("utf-8") != text:
             yield path, text
     for name, text in repository_files().items():
@@ -53,10 +54,6 @@ def _config(unit: str, pack: Pack) -> str:
         "输出: 输出    # 生成的文档放在哪个文件夹\n"
         '#文件名: {整体绩效自评报告: "{单位简称}{年度}年度整体绩效自评报告"}    # 代替模板包规定的文件名\n'
     )
-
-
-def _schema_files(pack: Pack) -> Mapping[str, str]:
-    return {"schema.json": json.dumps(json_schema(pack.schemas), ensure_ascii=False, indent=2) + "\n"}
 
 
 def as_yaml(text: str) -> str:

@@ -12,7 +12,8 @@ from docx import Document
 from openpyxl import Workbook
 
 from perfeval_gen.docx.package import read_package
-from perfeval_gen.workflows.repository_files import DRIVER, repository_files, textconv
+from perfeval_gen.workflows.git_settings import DRIVER, textconv
+from perfeval_gen.workflows.repository_files import repository_files
 from tests.cli.repository import Repository, made_in
 from tests.cli.run import run
 
@@ -178,7 +179,8 @@ def test_the_files_of_a_repository() -> None:
     settings = json.loads(files[".vscode/settings.json"])
     assert settings["yaml.schemaStore.enable"] is False
     assert settings["files.encoding"] == "utf8"
-    assert list(settings["yaml.schemas"]) == ["./.perfeval/schema.json"]
+    assert "/[0-9][0-9][0-9][0-9]/整体.yaml" in settings["yaml.schemas"]["./.perfeval/schema.json"]
+    assert settings["yaml.schemas"]["./.perfeval/project.json"] == ["/[0-9][0-9][0-9][0-9]/项目/*.yaml"]
     assert json.loads(files[".vscode/extensions.json"]) == {"recommendations": ["redhat.vscode-yaml"]}
     assert all(text.endswith("\n") and "\r" not in text for text in files.values())
 

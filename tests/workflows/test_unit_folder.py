@@ -17,8 +17,9 @@ from tests.cli.run import run
 Capsys = pytest.CaptureFixture[str]
 UNIT = ("--unit", "某县数据局")
 AROUND = {
-    "perfeval.yaml", ".perfeval/schema.json", ".gitattributes", ".gitignore", ".editorconfig", ".vscode/settings.json",
-    ".vscode/extensions.json", ".pre-commit-config.yaml",
+    "perfeval.yaml", ".gitattributes", ".gitignore", ".editorconfig", ".vscode/settings.json",
+    ".vscode/extensions.json", ".pre-commit-config.yaml", ".perfeval/schema.json", ".perfeval/project.json",
+    ".perfeval/scores.json", ".perfeval/unit.json", ".perfeval/pack.json", ".perfeval/indicators.json",
 }  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def test_projects_go_into_the_year_under_their_code(tmp_path: Path, capsys: Caps
     assert answer.status == 0, answer.err
     path = tmp_path / "2025" / "项目" / "4408-平台／运维.yaml"
     text = path.read_text("utf-8")
-    assert text.startswith("# yaml-language-server: $schema=../../.perfeval/schema.json\n")
+    assert text.startswith("# yaml-language-server: $schema=../../.perfeval/project.json\n")
     assert "\n编码: '4408'\n" in text
     assert "\n名称: 平台/运维\n" in text
     assert "名称: 某县数据局" in text
