@@ -91,3 +91,14 @@ def test_on_a_terminal_it_asks(tmp_path: Path) -> None:
     os.close(ours)
     text = (tmp_path / "夹" / "2025" / "项目" / "001-平台运维.yaml").read_text("utf-8")
     assert "名称: 某县数据局" in text
+
+
+def test_a_folder_named_from_where_one_stands(tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(capsys, "new", "某 局", "--kind", "整体", *UNIT, "--year", 2025).status == 0
+    assert run(capsys, "new", "某 局", "--kind", "项目", "--year", 2025, "--name", "平台").status == 0
+    monkeypatch.chdir(tmp_path / "某 局")
+    assert run(capsys, "new", ".", "--kind", "整体", "--year", 2026).status == 0
+    for name in ("2025/整体.yaml", "2026/整体.yaml", "2025/项目/平台.yaml"):
+        first = Path(name).read_text("utf-8").splitlines()[0]
+        assert (Path(name).parent / first.split("$schema=")[1]).is_file()
