@@ -111,7 +111,7 @@ def render(  # noqa: PLR0913 - the options of the command
     *,
     force: Annotated[bool, typer.Option("--force", help="覆盖手工改过的、不是本程序生成的文档")] = False,
     only_check: Annotated[bool, typer.Option("--check", help="不生成，只看已有的文档是不是最新的")] = False,
-    watch: Annotated[bool, typer.Option("--watch", help="生成以后等着，数据或模板一改就重新生成；Ctrl-C 停止")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="生成以后等着，数据或模板一改就重新生成")] = False,
 ) -> None:
     """先检查，再生成报告和附表。"""
     from perfeval_gen.cli.commands import run_render

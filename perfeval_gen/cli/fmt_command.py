@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from perfeval_gen.cli.answers import CLEAN, FINDINGS, show, status_of
-
 
 def fmt(
     paths: Annotated[
@@ -23,6 +21,7 @@ def fmt(
 
 def run_fmt(paths: list[Path], *, check: bool) -> int:
     """Rewrite files, or only tell which would change; return 0 nothing to do or done, 1 would change or errors."""
+    from perfeval_gen.cli.answers import CLEAN, FINDINGS, show, status_of
     from perfeval_gen.workflows.fmt.files import files_of
     from perfeval_gen.workflows.fmt.form import format_file
     from perfeval_gen.workflows.inputs import unreadable

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perfeval_gen.cli.answers import CLEAN, one_of, show, status_of
 from perfeval_gen.diagnostics import Location, Outcome
-from perfeval_gen.packs.model import Pack
+
+if TYPE_CHECKING:
+    from perfeval_gen.packs.model import Pack
 
 
 def schema(
@@ -35,6 +36,7 @@ def schema(
 def run_schema(output: str, name: str | None, folder: Path, *, write: bool) -> int:
     """Print the JSON Schema or the field manual, with what a pack adds; or write what editors read."""
     from perfeval_gen.cli import printing
+    from perfeval_gen.cli.answers import CLEAN, one_of, show, status_of
     from perfeval_gen.pipeline import own_templates
     from perfeval_gen.schema.export import reference
     from perfeval_gen.schema.json_schema import json_schema
@@ -68,7 +70,7 @@ def _write(pack: Pack, folder: Path) -> int:
     for file, text in schema_files(pack, own_templates(folder)).items():
         write_atomically(target / file, text.encode("utf-8"))
         typer.echo(f"√ {target / file}")
-    return CLEAN
+    return 0
 
 
 def _pack(name: str | None, folder: Path, *, needed: bool) -> Outcome[Pack]:

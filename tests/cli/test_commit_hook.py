@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_gen.workflows.repository_files import HOOK_MARK
+from perfeval_gen.workflows.git_settings import HOOK_MARK
 from tests.cli.repository import Repository, made_in
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
