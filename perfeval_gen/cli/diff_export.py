@@ -9,7 +9,6 @@ from perfeval_gen.cli import printing
 from perfeval_gen.cli.diff_printing import (
     NOTHING,
     ONLY_LAYOUT,
-    SAME,
     gathered,
     heading,
     is_numeric,
@@ -42,23 +41,22 @@ def to_markdown(made: Comparison) -> str:
         f"- 之前：{_plain(before.name)}（{before.year}年度）",
         f"- 之后：{_plain(after.name)}（{after.year}年度）",
         "",
-        summary(made) if made.differences else SAME,
+        summary(made),
     ]
     for kind in KINDS:
         kept = of_kind(made, kind)
         if kept:
-            lines += ["", f"## {kind}", ""]
+            lines += ["", f"## {kind}"]
             rows = tuple(gathered(kept))
             lines += _table([row for row in rows if row[0].words is None or is_swap(row[0])])
             lines += _texts([one for one, _ in rows if one.words is not None and not is_swap(one)])
-    while lines[-1] == "":
-        lines.pop()
     return "\n".join(lines) + "\n"
 
 
 def _table(kept: list[tuple[Difference, str]]) -> Iterator[str]:
     if not kept:
         return
+    yield ""
     yield "| 项目 | 之前 | 之后 | 增减 | 增减% | 位置 |"
     yield "|---|---:|---:|---:|---:|---|"
     for one, inside in kept:
@@ -66,7 +64,6 @@ def _table(kept: list[tuple[Difference, str]]) -> Iterator[str]:
         gap = one.delta.text if one.delta is not None else NOTHING if is_numeric(one) else ""
         cells = (name_of(one), before, after, gap, percent_of(one), place_of(one))
         yield f"| {' | '.join(_plain(cell) for cell in cells)} |"
-    yield ""
 
 
 def _cell(value: Value | None, inside: str) -> str:
@@ -77,12 +74,12 @@ def _cell(value: Value | None, inside: str) -> str:
 
 
 def _texts(kept: list[Difference]) -> Iterator[str]:
+    if kept:
+        yield ""
     for one in kept:
         place = place_of(one)
         yield f"- **{_plain(name_of(one))}**{f'（{_plain(place)}）' if place else ''}"
         yield from (f"  - {line}" for line in _sentences(one, one.words or Words()))
-    if kept:
-        yield ""
 
 
 def _sentences(one: Difference, words: Words) -> Iterator[str]:
@@ -111,6 +108,7 @@ def to_json(made: Comparison) -> str:
         "version": JSON_VERSION,
         "before": _side(made.before),
         "after": _side(made.after),
+        "by": list(made.kinds),
         "is_equal": not made.differences,
         "summary": {**counts, _DERIVED: sum(1 for one in made.differences if one.is_derived)},
         "differences": [_difference(one) for one in made.differences],

@@ -28,8 +28,6 @@ def to_text(made: Comparison) -> str:
     lines = [*fold(heading(made), WIDTH)]
     for word, side in (("之前", made.before), ("之后", made.after)):
         lines += indented(f"{word} {side.name}（{side.year}年度）", 2, 5)
-    if not made.differences:
-        return "\n".join([*lines, SAME])
     lines += fold(summary(made), WIDTH)
     for kind in KINDS:
         kept = of_kind(made, kind)
@@ -50,7 +48,9 @@ def _called(side: Side) -> str:
 
 
 def summary(made: Comparison) -> str:
-    """Return how many differences there are of each kind."""
+    """Return how many differences there are of each kind, or that there are none among those looked at."""
+    if not made.differences:
+        return SAME if made.kinds == KINDS else f"{'、'.join(made.kinds)}{SAME}，其余的没有比较"
     counts = [f"{kind} {len(of_kind(made, kind))}" for kind in KINDS if of_kind(made, kind)]
     derived = sum(1 for one in made.differences if one.is_derived)
     told = f"，其中 {derived} 处是算出的" if derived else ""

@@ -71,7 +71,8 @@ def _read(target: Target) -> _Side:
 
 def _trouble(found: tuple[Diagnostic, ...] | list[Diagnostic]) -> int:
     """Show what keeps the documents from being compared."""
-    show([d for d in in_order(found) if d.severity is Severity.ERROR], err=True)
+    kept = in_order(found)
+    show([d for d in kept if d.severity is Severity.ERROR] or kept, err=True)
     return USAGE
 
 

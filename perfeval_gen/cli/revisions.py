@@ -14,6 +14,7 @@ from perfeval_gen.pipeline import OWN_TEMPLATES
 from perfeval_gen.repository import CONFIG
 
 _QUIET: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+_OF_A_HOOK: Final = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 _DATA: Final = (".yaml", ".yml")
 _FILES: Final = ("100644", "100755")
 
@@ -95,8 +96,9 @@ def _git(folder: Path, *words: str, data: bytes = b"") -> bytes | None:
     if program is None:
         return None
     command = [program, "-c", "core.quotepath=false", "-C", str(folder), *words]
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     run = subprocess.run(  # noqa: S603 - git with words of ours; a revision stands behind --end-of-options
-        command, input=data, capture_output=True, check=False, env={**os.environ, **_QUIET}
+        command, input=data, capture_output=True, check=False, env={**kept, **_QUIET}
     )
     return run.stdout if run.returncode == 0 else None
 

@@ -15,7 +15,7 @@ from perfeval_gen.figures.scores import ScoreRow, ScoreSheet
 from perfeval_gen.figures.totals import raw_value
 from perfeval_gen.quantities import Amount, round_half_up
 from perfeval_gen.rendering import Checked
-from perfeval_gen.schema.model import Field
+from perfeval_gen.schema.model import PREVIOUS, Field
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import shape_at
 from perfeval_gen.schema.values import Percent, State
@@ -50,12 +50,16 @@ class _Thing:
 def derived_differences(
     first: Checked, second: Checked, walk: Walk, typed: tuple[Difference, ...]
 ) -> Iterator[Difference]:
-    """Yield every derived value that differs, but for what was typed just so; ``walk`` knows what items are called."""
+    """Yield every derived value that differs, but for what was typed just so; ``walk`` knows what items are called.
+
+    Sums of last year's values are of two different years where the documents are.
+    """
     already = {_essence(one) for one in typed}
     things = [_things(checked, walk, side) for side, checked in enumerate((first, second))]
+    is_one_year = first.document.get("year") == second.document.get("year")
     for keys in dict.fromkeys((*things[1], *things[0])):
         made = _difference(keys, (things[0].get(keys), things[1].get(keys)), (first, second))
-        if made is not None and _essence(made) not in already:
+        if made is not None and _essence(made) not in already and (is_one_year or keys[0] != PREVIOUS):
             yield made
 
 

@@ -90,13 +90,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Both sides and everything in which they differ, in the order of the second."""
+    """Both sides and everything in which they differ, in the order of the second; ``kinds`` are those looked at."""
 
     before: Side
     after: Side
     differences: tuple[Difference, ...]
+    kinds: tuple[Kind, ...] = KINDS
 
-    def only(self, kinds: tuple[str, ...]) -> Comparison:
+    def only(self, names: tuple[str, ...]) -> Comparison:
         """Return the comparison with the differences of some kinds; of all where none is named."""
-        kept = tuple(d for d in self.differences if not kinds or d.kind in kinds)
-        return Comparison(self.before, self.after, kept)
+        kinds = tuple(kind for kind in KINDS if kind in names) or KINDS
+        return Comparison(self.before, self.after, tuple(d for d in self.differences if d.kind in kinds), kinds)
