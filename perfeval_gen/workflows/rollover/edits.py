@@ -66,7 +66,7 @@ class Edits:
             self.replace(span, flow)
             return
         pad = " " * (self._column(span.key) + 2)
-        below = "".join(f"\n{pad}{line}".rstrip() if not line else f"\n{pad}{line}" for line in lines)
+        below = "".join("\n" + _padded(pad, line) for line in lines)
         end = spans.line_stop(span.stop)
         if span.is_block:
             self._put(spans.line_stop(span.key_stop), end, below + self._kept_below(span))
@@ -84,7 +84,7 @@ class Edits:
             return
         pad = " " * self._column(sibling.key)
         end = self.spans.line_stop(sibling.stop)
-        self._put(end, end, "".join(f"\n{pad}{line}" for line in lines), rank=3)
+        self._put(end, end, "".join("\n" + _padded(pad, line) for line in lines), rank=3)
 
     def append(self, root: Span, flow: str, lines: list[str]) -> None:
         """Put a new entry behind all others of the file."""
@@ -97,7 +97,7 @@ class Edits:
         ended = re.compile(r"^\.\.\.(?=\s|$)", re.MULTILINE).search(old, root.stop)
         end = ended.start() if ended else len(old)
         begin = "" if old[end - 1 : end] in ("", "\n") else "\n"
-        self._put(end, end, begin + "".join(f"{pad}{line}\n" for line in lines), rank=4)
+        self._put(end, end, begin + "".join(_padded(pad, line) + "\n" for line in lines), rank=4)
 
     def remove_items(self, listed: Span, items: list[Span], going: list[int]) -> None:
         """Take items with their comments out of a list that keeps others."""
@@ -171,3 +171,7 @@ class Edits:
         pad = " " * (self._column(span.key) + 2)
         texts = (_OLD_MARK.sub("", comment.text) for comment in comments)
         return "".join(f"\n{pad}{text}" for text in texts if text)
+
+
+def _padded(pad: str, line: str) -> str:
+    return pad + line if line else ""

@@ -159,6 +159,9 @@ class _Walk:
         if ids == ("year",):
             self._year(node)
             return None
+        if is_open(node):
+            self.account(node, Fate.CLEARED)
+            return None
         if node.kind == "mapping" and (shape.fields or shape.values is not None):
             return self.section(shape, node, ids, quiet=quiet)
         if node.kind == "sequence" and shape.item is not None and shape.item.fields:
@@ -179,6 +182,8 @@ class _Walk:
             got = self.field(item, child, (*ids, i), quiet=quiet or emptied)
             if isinstance(got, Section):
                 rows.append(_identified(item, child, got, self.spans))
+            elif got is not None:
+                rows.append(got)
         if emptied or (going and len(going) == len(node.items)):
             self.edits.replace(self.spans.of(node))
         elif going:
@@ -196,9 +201,6 @@ class _Walk:
     # -- values ---------------------------------------------------------------------------------------------------
 
     def _value(self, shape: Field, node: Node, *, quiet: bool, linked: bool) -> Value | None:
-        if is_open(node):
-            self.account(node, Fate.CLEARED)
-            return None
         policy = shape.rollover or "待核"
         if policy == "上年":
             self.account(node, Fate.PREVIOUS)
@@ -323,9 +325,8 @@ class _Walk:
         there = member_of(shape, node, target.id)
         if there is not None and rows.items:
             self.edits.replace_section(self.spans.of(there), flow_text(rows), _below(rows))
-        elif there is not None:
-            if there.kind != "scalar":
-                self.edits.replace(self.spans.of(there), "无")
+        elif there is not None and not is_open(there):
+            self.edits.replace(self.spans.of(there), "无")
         elif rows.items:
             problems = next(m for m in shape.fields if m.rollover_to == target.key)
             beside = member_of(shape, node, problems.id)

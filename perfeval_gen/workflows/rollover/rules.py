@@ -31,8 +31,10 @@ class Fate(enum.Enum):
 
 
 def is_open(node: Node) -> bool:
-    """Return whether a value waits to be filled in."""
-    return node.kind == "scalar" and (node.value.strip() == "待填" or (not node.value.strip() and not node.quoted))
+    """Return whether a value waits to be filled in; an empty list or section does."""
+    if node.kind != "scalar":
+        return not node.children
+    return node.value.strip() == "待填" or (not node.value.strip() and not node.quoted)
 
 
 def scalars(node: Node) -> Iterator[Node]:
