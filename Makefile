@@ -5,7 +5,7 @@ PY := .venv/bin/python
 # Python 3.11 reads in the locale's encoding: a Chinese path then stops the interpreter.)
 export PYTHONPATH := $(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint gen clean
+.PHONY: help demo test lint gen editor clean
 
 help: ## 列出命令
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -35,5 +35,11 @@ gen: .venv/.ready ## 重新生成模板和字段手册
 	$(PY) templates/build
 	$(PY) -m perfeval_gen schema --format markdown > docs/字段手册.md
 
+editor: .ci/editor/node_modules/.ready ## 安装试验编辑器补全的 yaml-language-server（要有 Node.js；没有也能 make test）
+
+.ci/editor/node_modules/.ready: .ci/editor/package-lock.json
+	npm ci --prefix .ci/editor --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 clean: ## 删去生成物
-	rm -rf 输出 .venv dist
+	rm -rf 输出 .venv dist .ci/editor/node_modules

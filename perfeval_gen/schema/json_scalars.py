@@ -92,7 +92,8 @@ def choice(shape: Field, allowed: Mapping[str, str], *, needed: bool = False) ->
         "enumDescriptions": list(offered.values()),
         "errorMessage": f"“{shape.title}”里没有这个值，可用：{'、'.join(allowed)}",
     }
-    return made if needed else {"anyOf": [made, {"not": {"type": made["type"]}}]}
+    blank = {"if": {}, "then": {"anyOf": [{"type": "null"}]}}  # so wrapped, no tool tells of it instead of the choice
+    return made if needed else {"anyOf": [made, blank]}
 
 
 def suggestions(offered: Mapping[str, str]) -> list[dict[str, str]]:
