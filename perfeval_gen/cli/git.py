@@ -141,9 +141,11 @@ def _hook(top: Path) -> Line:
 
 
 def _own_hook(path: Path) -> Line:
+    from perfeval_gen.output import write_atomically
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(hook(program()).encode("utf-8"))
+        write_atomically(path, hook(program()).encode("utf-8"))
         path.chmod(0o755)
     except OSError:
         return Line(BAD, "提交前检查", "没有装成", f"检查 {path} 能不能写")

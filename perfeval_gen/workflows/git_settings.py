@@ -22,7 +22,8 @@ git diff --cached --name-only --diff-filter=d -z -- {data} >"$tmp/.names" || exi
 [ -s "$tmp/.names" ] || exit 0
 # 检查的是要提交的内容，不是还没有 git add 的
 git ls-files -z -- {needed} | git checkout-index -z --stdin --prefix="$tmp/" || exit 1
-cd "$tmp" && xargs -0 {check} <.names && exit 0
+cd "$tmp" && xargs -0 {check} <.names >.said 2>&1 && exit 0
+cat .said >&2
 echo '没有提交。改好以后 git add，再 git commit。' >&2
 exit 1
 """
@@ -35,7 +36,7 @@ def textconv(program: tuple[str, ...]) -> str:
     ``program`` is how this program is called, with forward slashes; git runs the command with ``sh``, on Windows too.
     """
     instead = 'printf \'（没有转成文字，内容 %s）\\n\' "$(git hash-object --no-filters "$1")"'
-    return f'f() {{ {_words(*program)} text "$1" 2>/dev/null || {instead}; }}; f'
+    return f'f() {{ {_words(*program)} text -- "$1" 2>/dev/null || {instead}; }}; f'
 
 
 def hook(program: tuple[str, ...]) -> str:

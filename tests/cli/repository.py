@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from perfeval_gen.resources import data_root
@@ -45,7 +46,7 @@ class Repository:
     def commit(self, message: str, *, status: int | None = 0) -> str:
         """Add everything and commit; return what was said."""
         self.git("add", "--all")
-        done = self.run("git", "commit", "-m", message, status=status)
+        done = self.run(*without_network(), "git", "commit", "-m", message, status=status)
         return done.stdout + done.stderr
 
     def change(self, name: str, old: str, new: str) -> None:
@@ -60,6 +61,17 @@ class Repository:
 
     def commits(self) -> int:
         return len(self.git("log", "--format=%h").split())
+
+
+@cache
+def without_network() -> tuple[str, ...]:
+    """Return what cuts a command off from every network, where this system lets us."""
+    command = ("unshare", "--map-root-user", "--net")
+    program = shutil.which(command[0])
+    is_let = (
+        program is not None and subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0
+    )
+    return command if is_let else ()
 
 
 def environment(folder: Path, *, with_tools: bool = False) -> dict[str, str]:

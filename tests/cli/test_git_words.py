@@ -83,10 +83,12 @@ def test_broken_documents_do_not_end_the_diff(unit: Repository) -> None:
     good = (unit.root / REPORT).read_bytes()
     (unit.root / REPORT).write_bytes(good[:2000])
     (unit.root / f"{KEPT}/另一份.docx").write_bytes(b"")
+    (unit.root / "--help.docx").write_bytes(good)
     unit.git("add", "--all")
     shown = unit.git("diff", "--cached")
     assert "+（读不出文字：文件不完整或已损坏）" in shown
     assert "+（读不出文字：文件是空的）" in shown
+    assert "+一、单位基本情况" in shown  # of the one with the odd name
     unit.commit("坏了")
     (unit.root / REPORT).write_bytes(good[:3000])
     shown = unit.git("diff")
