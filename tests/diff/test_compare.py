@@ -231,6 +231,24 @@ def test_a_word_in_place_of_a_list(folder: Path) -> None:
     assert (("统计", "项目数"), "0", "1") in counted
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("预算: {上级资金: {}}\n", "资金"),
+        ("预算: {三公经费: {}}\n", "资金"),
+        ("指标: {}\n", "指标"),
+        ("满意度: {}\n", "指标"),
+        ("职责: {条目: {}}\n", "文字"),
+        ("依据文件: {}\n", "其他"),
+        ("自评结果: {}\n", "文字"),
+        ("项目: {}\n", "其他"),
+        ("填报日期: {}\n", "其他"),
+    ],
+)
+def test_kinds(folder: Path, text: str, kind: str) -> None:
+    assert one(differences(folder, text.replace("{}", "无"), text.replace("{}", "待填"))).kind == kind
+
+
 # -- what follows -------------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from perfeval_gen.cli.columns import WIDTH
 from perfeval_gen.cli.printing import width
+from perfeval_gen.resources import data_root
 from tests.cli.run import foreign_words, run
 
 HERE = Path(__file__).parent
@@ -40,6 +41,15 @@ def test_numbers_stand_one_below_the_other(capsys: pytest.CaptureFixture[str]) -
     assert len(numbers) == 35
     assert {width(line.partition(" → ")[0]) for line in numbers} == {24}
     assert {width(line) for line in numbers if line.endswith("%") and line.count("%") == 1} == {78}
+
+
+def test_the_readme_shows_what_comes_out() -> None:
+    readme = (data_root() / "README.md").read_text("utf-8")
+    shown = readme.split("perfeval diff 2024 2025 ", 1)[1].split("```text\n", 1)[1].split("```", 1)[0]
+    lines = shown.splitlines()
+    expected = (HERE / FORMATS["text"]).read_text("utf-8")
+    assert len(lines) == 4
+    assert all("\n".join(two) in expected for two in (lines[:2], lines[2:]))
 
 
 def test_the_arithmetic_of_what_is_expected() -> None:

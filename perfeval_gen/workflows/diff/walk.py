@@ -160,10 +160,9 @@ class Walk:
             return
         said = Value("item", pair.label, pair.label)
         before, after = (None, said) if pair.before is None else (said, None)
-        title = spot.shape.title
-        yield Difference(
-            inner.keys, _kind_of_item(spot, item), title, before, after, is_item=True, places=self._places(inner)
-        )
+        kind = _kind_of_whole(spot.shape, spot.ids)
+        places = self._places(inner)
+        yield Difference(inner.keys, kind, spot.shape.title, before, after, is_item=True, places=places)
         yield from self.at(replace(inner, is_named=True))
 
     def _order(self, spot: Spot, pairs: tuple[Pair, ...]) -> Iterator[Difference]:
@@ -237,6 +236,8 @@ def _words(values: tuple[Any, Any]) -> Words | None:
 
 def kind_of(shape: Field, ids: Ids) -> Kind:
     """Return the kind of a field's difference: money, indicator, text or another."""
+    if shape.fields or shape.item is not None or shape.values is not None:
+        return _kind_of_whole(shape, ids)
     if "amount" in shape.types:
         return "资金"
     if "prose" in shape.types:
@@ -248,13 +249,15 @@ def kind_of(shape: Field, ids: Ids) -> Kind:
     return "其他"
 
 
-def _kind_of_item(spot: Spot, item: Field) -> Kind:
-    if _INDICATORS & set(spot.ids):
+def _kind_of_whole(shape: Field, ids: Ids) -> Kind:
+    """Return the kind of a section or list, or of an item of one: that of what it is about."""
+    if _INDICATORS & set(ids):
         return "指标"
-    if _MONEY & set(spot.ids):
+    if _MONEY & set(ids):
         return "资金"
+    item = shape.item if shape.item is not None else shape
     types = {t for f in item.fields for t in (f.item.types if f.item is not None else f.types)}
-    return "文字" if types <= _TEXTS else "其他"
+    return "文字" if shape.item is not None and types <= _TEXTS else "其他"
 
 
 def _joined(first: Field, second: Field) -> Field:
