@@ -15,6 +15,11 @@ TO_FILL: Final = "待填"
 _RARE: Final = "金额单位"
 _SOURCES: Final = ("预算", "来源")  # of a project, in its own file or a unit's
 _NAME: Final = "名称"
+_FOLDER: Final = "单位库"
+_POLICIES: Final = (
+    "- “结转”是到下一年怎样处理（`perfeval rollover`）：沿用，照抄；待核，照抄并在行尾标 `#? 沿用自…`，核对后删去标记；"
+    "上年，移到“上年”；清空，改成待填；转整改，转为上年问题整改；算出，由程序写。"
+)
 
 
 # -- a new file --------------------------------------------------------------------------------------------------
@@ -153,24 +158,49 @@ def reference(schemas: Mapping[str, Schema] = MappingProxyType({}), pack: str = 
         "- 正文可写一段文字，也可写清单：`- 文字`、`- 小标题: …`、`- 条目: […]`、`- 表格: {表头: […], 行: […]}`。",
         "- 正文里的 `**文字**` 印成粗体。",
         "- 英文名可代替中文键名，两者只能写一个。",
+        _POLICIES,
     ]
     for kind in KINDS:
         schema = schemas.get(kind) or load_schema(kind)
-        lines += ["", f"## {schema.title}（类型: {kind}）", ""]
-        lines += [
-            "| 字段 | 英文名 | 写什么 | 单位 | 必填 | 说明 | 示例 | 出处 | 结转 |",
-            "|---" * 9 + "|",
-        ]
-        lines += [_row(path, shape) for path, shape in schema.walk() if path[0] != PREVIOUS and shape.key]
+        lines += ["", f"## {schema.title}（类型: {kind}）", "", *_table(schema)]
         lines += ["", f"`{PREVIOUS}`：字段与本年相同，由结转命令写入，不必手填。"]
+    lines += ["", "## 单位的文件夹（perfeval.yaml）", "", *_table(load_schema(_FOLDER))]
     return "\n".join(lines) + "\n"
 
 
+def _table(schema: Schema) -> Iterator[str]:
+    yield "| 字段 | 英文名 | 写什么 | 单位 | 必填 | 说明 | 示例 | 出处 | 结转 |"
+    yield "|---" * 9 + "|"
+    yield from (_row(path, shape) for path, shape in schema.walk() if path[0] != PREVIOUS and shape.key)
+
+
 def _row(path: tuple[str, ...], shape: Field) -> str:
-    kind = "清单" if shape.item is not None else "、".join(TYPE_NAMES[t] for t in shape.types)
-    told = shape.help + _limit(shape) + _choices(shape)
+    told = shape.help + _limit(shape) + _choices(shape) + ("；个人信息，公开稿按规定遮盖" if shape.private else "")
+    rollover = shape.rollover + (f"到“{shape.rollover_to}”" if shape.rollover_to else "")
     cells = [
-        ".".join(path), f"`{shape.id}`", kind, shape.unit, "是" if shape.required else "", told, shape.example,
-        shape.source, shape.rollover,
+        ".".join(path), f"`{shape.id}`", _kind(shape), shape.unit, "是" if shape.required else "", told, shape.example,
+        shape.source, rollover,
     ]  # fmt: skip
     return "| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |"
+
+
+def _kind(shape: Field) -> str:
+    """Return what is written into a field: its type, what a list holds, limits of a number."""
+    if shape.values is not None:
+        return "若干“名称: 值”" + ("" if shape.values.fields else f"，值写{_kind(shape.values)}")
+    if shape.item is not None:
+        short = shape.item.member(shape.item.shorthand) if shape.item.shorthand else None
+        inner = (
+            f"，可只写{short.key}" if short is not None else "" if shape.item.fields else f"，每条写{_kind(shape.item)}"
+        )
+        return f"清单{inner}"
+    return "、".join(TYPE_NAMES[t] for t in shape.types) + _range(shape)
+
+
+def _range(shape: Field) -> str:
+    low, high = (shape.constraints.get(name) for name in ("min", "max"))
+    if low is not None and high is not None:
+        return f"（{low}—{high}）"
+    if low is not None:
+        return "（不为负）" if low == 0 else f"（不小于 {low}）"
+    return f"（不大于 {high}）" if high is not None else ""

@@ -142,6 +142,20 @@ def test_the_manual_names_every_field() -> None:
     assert seen > 300
 
 
+def test_the_manual_tells_types_limits_and_what_becomes_of_a_field() -> None:
+    rows = {line.split(" | ")[0].strip("| "): line.split(" | ") for line in reference().splitlines() if " | `" in line}
+    assert rows["年度"][2] == "整数（1990—2100）"
+    assert rows["资产.固定资产原值"][2:4] == ["金额（不为负）", "万元"]
+    assert rows["指标.完成比例"][2] == "百分数（0—100）"
+    assert rows["预算.支出.决算数"][2] == "金额"
+    assert rows["自评工作.步骤"][2] == "清单，每条写文字"
+    assert rows["问题"][2] == "清单，可只写问题"
+    assert rows["自报"][2] == "若干“名称: 值”，值写数或文字"
+    assert rows["单位.联络人.移动电话"][5].endswith("；个人信息，公开稿按规定遮盖")
+    assert rows["单位.联络人.移动电话"][-1] == "待核 |"
+    assert rows["文件名"][1] == "`file_names`"  # of perfeval.yaml
+
+
 def test_a_schema_that_does_not_hold_together_is_our_fault() -> None:
     with pytest.raises(SchemaFault):
         load_schema("没有这种")
