@@ -131,8 +131,11 @@ def _hook(top: Path) -> Line:
         return Line(ODD, "提交前检查", text, "在那里的钩子里加上 perfeval check")
     path = top / git(top, "rev-parse", "--git-path", "hooks/pre-commit").out.rstrip("\r\n")
     old = path.read_text("utf-8", "replace") if path.exists() else ""
+    if PRE_COMMIT in old and not _is_found_anywhere():
+        hint = "先激活程序的环境再提交；或者 pre-commit uninstall，再运行 perfeval doctor --git"
+        return Line(ODD, "提交前检查", "用 pre-commit，它在别的窗口里找不到 perfeval", hint)
     if PRE_COMMIT in old:
-        return Line(GOOD, "提交前检查", "用 pre-commit")
+        return Line(GOOD, "提交前检查", "用 pre-commit，改动的数据文件有错就不提交")
     if old and HOOK_MARK not in old:
         return Line(ODD, "提交前检查", f"没有装：已经有别的钩子 {path}", "没有改动它；在里面加上 perfeval check")
     if not old and _installs_pre_commit(top):
@@ -152,9 +155,16 @@ def _own_hook(path: Path) -> Line:
     return Line(GOOD, "提交前检查", "改动的数据文件有错就不提交")
 
 
+def _is_found_anywhere() -> bool:
+    """Return whether commits find ``perfeval`` too where nobody has activated our environment, as editors do."""
+    ours = Path(sys.executable).parent if sys.prefix != sys.base_prefix else None
+    folders = [each for each in os.environ.get("PATH", "").split(os.pathsep) if each and Path(each) != ours]
+    return shutil.which("perfeval", path=os.pathsep.join(folders)) is not None
+
+
 def _installs_pre_commit(top: Path) -> bool:
     """Install pre-commit's hook where it is set up here, and where it will find the command that it is to run."""
-    if not (top / _CONFIG).is_file() or shutil.which("perfeval") is None:
+    if not (top / _CONFIG).is_file() or not _is_found_anywhere():
         return False
     tool = shutil.which("pre-commit")
     if tool is None and importlib.util.find_spec("pre_commit") is None:

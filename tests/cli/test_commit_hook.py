@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from perfeval_gen.workflows.git_settings import HOOK_MARK
-from tests.cli.repository import Repository, made_in
+from tests.cli.repository import ROOT, Repository, made_in
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 MAIN = "2025/整体.yaml"
@@ -133,9 +134,24 @@ def test_hooks_kept_elsewhere_stay(tmp_path: Path, *, with_tools: bool) -> None:
 
 def test_the_tool_is_not_used_where_it_would_not_find_the_command(tmp_path: Path) -> None:
     unit = made_in(tmp_path, with_tools=True)
-    (unit.root.parent / "bin/perfeval").unlink()
+    (tmp_path / "bin/perfeval").unlink()
+    unit.environment["PATH"] += f":{Path(sys.executable).parent}"  # an activated environment; editors don't have it
     unit.perfeval("doctor", "--git")
     assert HOOK_MARK in (unit.root / ".git/hooks/pre-commit").read_text("utf-8")
+
+
+def test_the_tool_installed_by_hand_where_it_would_not_find_the_command(tmp_path: Path) -> None:
+    unit = made_in(tmp_path, with_tools=True)
+    unit.run("pre-commit", "install")
+    assert "√ 提交前检查：用 pre-commit" in unit.perfeval("doctor", "--git")
+    (tmp_path / "bin/perfeval").unlink()
+    assert "▲ 提交前检查：用 pre-commit，它在别的窗口里找不到 perfeval" in unit.perfeval("doctor", "--git")
+
+
+def test_the_tool_finds_its_files_in_order(tmp_path: Path) -> None:
+    unit = made_in(tmp_path, with_tools=True)
+    unit.run("pre-commit", "validate-config")
+    unit.run("pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml")
 
 
 def test_set_up_from_a_folder_inside_and_from_a_worktree(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,16 @@ def test_broken_documents_do_not_end_the_diff(unit: Repository) -> None:
     (unit.root / REPORT).write_bytes(good[:3000])
     shown = unit.git("diff")
     assert shown.count("内容 ") == 2  # both digests: it changed, though nobody can say what
+
+
+def test_a_program_in_a_folder_with_an_odd_name(unit: Repository, tmp_path: Path) -> None:
+    program = tmp_path / "程序 $HOME 'a\" (x64)" / "python"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n', "utf-8")
+    program.chmod(0o755)
+    unit.git("config", f"diff.{DRIVER}.textconv", textconv((str(program), "-m", "perfeval_gen")))
+    changed(unit)
+    assert "决算129.70万元" in unit.git("diff", "--", REPORT)
 
 
 def test_without_the_program_the_change_still_shows(unit: Repository) -> None:
