@@ -13,8 +13,9 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Outcome, Severity, Stage,
 from perfeval_gen.packs.model import Pack
 from perfeval_gen.packs.pack_faults import pattern_faults
 from perfeval_gen.schema.model import load_schema
+from perfeval_gen.schema.upgrade import brought_up_to_date, upgrade_for, upgraded, version_of
 from perfeval_gen.schema.validate import Document, validate_as
-from perfeval_gen.schema.year_parts import Part, merged
+from perfeval_gen.schema.year_parts import WHOLE, Part, merged
 from perfeval_gen.source.marks import unconfirmed
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.text import Source, read_source
@@ -169,19 +170,32 @@ def read_year(path: Path) -> Outcome[Year]:
     found = list(main.diagnostics)
     parts: list[Part] = []
     is_whole = main.value is not None
+    version = version_of(main.value[1]) if main.value is not None else None
     for part in parts_of(path):
         read = _read(part)
         found.extend(read.diagnostics)
         is_whole = is_whole and read.value is not None
         if read.value is not None:
-            parts.append(Part("评分" if part.name == SCORES else "项目", read.value[1]))
+            parts.append(_part(part, read.value[1], version, found))
     if main.value is None or not is_whole:
         return Outcome(None, tuple(found))
-    source, tree = main.value
+    source, written = main.value
+    updated = brought_up_to_date(written)
+    found.extend(updated.diagnostics)
+    tree = updated.value or written
     joined = merged(tree, tuple(parts)) if tree.kind == "mapping" else Outcome(tree)
     own = frozenset(part.tree.location.file for part in parts if part.is_document)
     year = None if joined.value is None else Year(source, joined.value, own)
     return Outcome(year, (*found, *joined.diagnostics))
+
+
+def _part(path: Path, tree: Node, version: str | None, found: list[Diagnostic]) -> Part:
+    """Return a part as the present schema has it; one that isn't a document of its own is of the whole's version."""
+    part = Part("评分" if path.name == SCORES else "项目", tree)
+    how = upgrade_for(WHOLE, inside=(PROJECTS,) if part.role == "项目" else ())
+    updated = brought_up_to_date(tree) if part.is_document else upgraded(tree, how, version)
+    found.extend(updated.diagnostics)
+    return replace(part, tree=updated.value or tree)
 
 
 def _read(path: Path) -> Outcome[tuple[Source, Node]]:

@@ -37,7 +37,7 @@ class Filler:
     texts: dict[str, str] = field(default_factory=dict)
 
     def document(self) -> str:
-        head = f'类型: {self.kind}\n版本: "1"\n模板包: {self.pack}\n年度: 2025\n'
+        head = f'类型: {self.kind}\n版本: "{load_schema(self.kind).version}"\n模板包: {self.pack}\n年度: 2025\n'
         return head + self._section(load_schema(self.kind).root, (), 0)
 
     def text(self, path: tuple[str, ...]) -> str:

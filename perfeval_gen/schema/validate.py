@@ -379,11 +379,16 @@ def _value_at(data: Any, path: Path) -> Any:  # noqa: ANN401
 
 
 def _version(document: Document) -> Iterator[Diagnostic]:
-    written = document.data.get("version")
-    known = document.schema.version
-    if document.schema.kind in KINDS and isinstance(written, str) and written != known:
-        message = f"表式版本写的是“{written}”，本程序用的是“{known}”"
-        yield finding(codes.PE216, message, document.at(("version",)), mark=f"应为“{known}”")
+    """Tell a version that isn't the present one; older ones that are known have been brought up to date before."""
+    written, known = document.data.get("version"), document.schema.version
+    if document.schema.kind not in KINDS or not isinstance(written, str) or written == known:
+        return
+    place, mark = document.at(("version",)), f"应为“{known}”"
+    if written.isdecimal() and int(written) > int(known):
+        message = f"文件的版本是 {written}，本程序的表式只到 {known}"
+        yield finding(codes.PE219, message, place, mark=f"本程序的是“{known}”")
+    else:
+        yield finding(codes.PE216, f"表式版本写的是“{written}”，没有这样的版本", place, mark=mark)
 
 
 def _at_stage(item: Diagnostic, stage: Stage) -> Diagnostic:

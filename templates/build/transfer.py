@@ -92,7 +92,7 @@ def transfer_form() -> str:
     mark = tag("if 文档.附件") + paragraph("AttachmentLabel", "{{ 文档.附件 }}") + tag("endif")
     title = mark + form_title("（{{ 评价年度 }}）")
     upper = grid(WIDTHS, [*head_rows(), *money_rows(), *management_rows()]) + JOIN + grid(WIDTHS, [*goal_rows()])
-    note = Row((cell("说明"), told("说明", 6)), breaks=True, height=600)
+    note = Row((cell("说明"), told("监督发现", 6)), breaks=True, height=600)
     lower = grid(INDICATORS, [*indicator_rows(), note])
     return title + upper + JOIN + lower + paragraph("TableAfter") + section(BODY_FOOTERS)
 

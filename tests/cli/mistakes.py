@@ -112,7 +112,7 @@ FIELDS: Final = (
     Mistake("year to fill", "类型: 整体自评\n年度: 待填\n单位: {名称: 某局}\n", "PE212", 2, 5, "不能空着"),
     Mistake("unit is none", "类型: 整体自评\n年度: 2025\n单位: {名称: 无}\n", "PE212", 3, 10, "不能空着"),
     Mistake("year of two digits", "类型: 整体自评\n年度: 25\n单位: {名称: 某局}\n", "PE207", 2, 5, "不能小于 1990"),
-    Mistake("version", f'版本: "99"\n{HEAD}', "PE216", 1, 5, "应为“1”"),
+    Mistake("version", f"版本: 修订版\n{HEAD}", "PE216", 1, 5, "应为“1”"),
     _h("words for money", "资产: {固定资产原值: 两百万}\n", "PE203", 5, 14, "单位是万元"),
     _h("about", "预算: {支出: {决算数: 约5万元}}\n", "PE203", 5, 16, "约5万元"),
     _h("exponent", "资产: {固定资产原值: 1e3}\n", "PE203", 5, 14, "应为金额"),

@@ -14,7 +14,7 @@ from perfeval_gen.cli.app import main
 # names of things that have no Chinese one, or that the user typed; everything else in English is a leak
 KNOWN_WORDS = """
 perfeval PE YAML DOCX Word Excel WPS Office UTF GBK JSON Schema Tab ZIP PDF PNG JPEG RTF gzip RAR
-new check render score schema explain import fix help pack list info copy tree only stage
+new check render score schema explain import fix migrate help pack list info copy tree only stage
 format force out kind bind unit year text json markdown docs git init doctor watch
 version yaml yml doc docx xls xlsx zhanjiang leizhou zhanjiangg cost
 diff HEAD path log oneline
