@@ -173,6 +173,12 @@ def test_no_repository_and_no_folder(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert run(capsys, "doctor", "--git", tmp_path / "没有").status == 2
 
 
+def test_a_folder_of_somebody_else(unit: Repository) -> None:
+    unit.environment["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = "1"
+    done = unit.run(sys.executable, "-m", "perfeval_gen", "doctor", "--git", status=2)
+    assert f'git config --global --add safe.directory "{unit.root}"' in done.stderr
+
+
 def test_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     answer = run(capsys, "doctor", "--git", tmp_path)
