@@ -28,6 +28,7 @@ SENTENCES = (
     "更换行道树240株！",
     "其中二级古树12株，长势良好。", "是否达标？", "没有句号的一句", "**加粗**的一句。",
 )  # fmt: skip
+PACKS = {"整体自评": "gd-zhanjiang", "项目自评": "cn", "转移支付自评": "cn"}
 STATES = ("待填", "无", "不适用")
 HEAD = {"类型", "版本", "模板包", "年度", "金额单位", "单位", PREVIOUS}
 UNREADABLE = {"PE201", "PE203", "PE204", "PE205", "PE206", "PE207", "PE208", "PE209", "PE210", "PE213", "PE214"}
@@ -43,14 +44,13 @@ class Money:
         return f"{convert(self.yuan, '元', unit):f}{unit}"
 
 
-def document(random: Random, year: int = 2025, density: float = 0.35) -> dict[str, Any]:
-    """A whole unit's year with some of the fields of the schema."""
-    root = load_schema("整体自评").root
-    made: dict[str, Any] = {"类型": "整体自评", "模板包": "gd-zhanjiang", "年度": str(year), "单位": {"名称": "某县局"}}
-    for shape in root.fields:
+def document(random: Random, kind: str = "整体自评", density: float = 0.35) -> dict[str, Any]:
+    """A document of 2025 with some of the fields of its schema."""
+    made: dict[str, Any] = {"类型": kind, "模板包": PACKS[kind], "年度": "2025", "单位": {"名称": "某县局"}}
+    for shape in load_schema(kind).root.fields:
         if shape.key == PREVIOUS and random.random() < density:
             made[shape.key] = section(shape, random, density)
-        elif shape.key not in HEAD and random.random() < density * 1.5:
+        elif shape.key not in HEAD and (shape.key == "名称" or random.random() < density * 1.5):
             made[shape.key] = value(shape, random, density)
     return made
 
@@ -106,7 +106,7 @@ def prose(random: Random) -> Any:
 
 def altered(tree: Any, random: Random, shape: Field | None = None, rate: float = 0.15) -> Any:
     """The same with some values changed, keys left out or added, items dropped, doubled or moved."""
-    shape = shape or load_schema("整体自评").root
+    shape = shape or load_schema(tree["类型"]).root
     if isinstance(tree, dict) and (shape.fields or shape.values is not None):
         return _altered_section(tree, random, shape, rate)
     if isinstance(tree, list) and shape.item is not None:

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from perfeval_gen.workflows.diff.compare import compare
 from perfeval_gen.workflows.diff.model import Comparison, Difference, Words
-from tests.diff.generated import altered, as_block, checked, document, otherwise
+from tests.diff.generated import PACKS, altered, as_block, checked, document, otherwise
 
 RANDOM = st.randoms(use_true_random=False)
+KINDS = st.sampled_from(tuple(PACKS))
 NAMES = ("甲", "乙")
 EXAMPLES = settings(max_examples=40)
 
@@ -53,9 +54,9 @@ def assert_mirrored(there: Comparison, back: Comparison) -> None:
 
 
 @EXAMPLES
-@given(RANDOM)
-def test_nothing_differs_from_itself_however_it_is_written(folder: Path, random: Random) -> None:
-    tree = document(random)
+@given(RANDOM, KINDS)
+def test_nothing_differs_from_itself_however_it_is_written(folder: Path, random: Random, kind: str) -> None:
+    tree = document(random, kind)
     first = checked(as_block(tree), folder / "甲")
     second = checked(otherwise(tree, random), folder / "乙")
     assert compare(first, first, NAMES).differences == ()
@@ -63,9 +64,9 @@ def test_nothing_differs_from_itself_however_it_is_written(folder: Path, random:
 
 
 @EXAMPLES
-@given(RANDOM, st.sampled_from((2023, 2024, 2025, 2026, 2027)))
-def test_back_is_the_mirror_of_there(folder: Path, random: Random, year: int) -> None:
-    tree = document(random)
+@given(RANDOM, KINDS, st.sampled_from((2023, 2024, 2025, 2026, 2027)))
+def test_back_is_the_mirror_of_there(folder: Path, random: Random, kind: str, year: int) -> None:
+    tree = document(random, kind)
     other = {**altered(tree, random), "年度": str(year)}
     first, second = checked(as_block(tree), folder / "甲"), checked(as_block(other), folder / "乙")
     there, back = compare(first, second, NAMES), compare(second, first, NAMES[::-1])

@@ -41,10 +41,14 @@ def is_same(one: Any, other: Any) -> bool:  # noqa: ANN401 - whatever fields hol
 def told(shape: Field | None, pair: tuple[Any, Any]) -> tuple[Value | None, Value | None, Delta | None]:
     """Return both values as they are told, and what lies between two numbers."""
     unit = _unit_for(shape, pair)
-    needed = (len(plain(v.in_unit(unit)).partition(".")[2]) for v in pair if isinstance(v, Amount))
-    places = max(_PLACES, *needed, 0)
+    places = max(_PLACES, *(_needed(v, unit) for v in pair if isinstance(v, Amount)), 0)
     before, after = (_value(shape, one, unit, places) for one in pair)
-    return before, after, _delta(shape, pair, unit, places)
+    return before, after, _delta(shape, pair, unit)
+
+
+def _needed(amount: Amount, unit: Unit) -> int:
+    """Return how many decimals an amount has in ``unit``, zeros at the end not counted."""
+    return len(plain(amount.in_unit(unit)).partition(".")[2])
 
 
 def _unit_for(shape: Field | None, pair: tuple[Any, Any]) -> Unit:
@@ -90,12 +94,13 @@ def container(value: object) -> Value:
     return Value("section" if count is None else "list", "" if count is None else str(count), text)
 
 
-def _delta(shape: Field | None, pair: tuple[Any, Any], unit: Unit, places: int) -> Delta | None:
+def _delta(shape: Field | None, pair: tuple[Any, Any], unit: Unit) -> Delta | None:
     before, after = pair
     if isinstance(before, Amount) and isinstance(after, Amount):
         gap = exact().subtract(after.yuan, before.yuan)
-        shown = Amount(gap, unit, places).in_unit(unit)
-        return Delta(gap, "元", f"{signed(shown, places)}{unit}", change(before.yuan, gap))
+        between = Amount(gap, unit, _PLACES)
+        text = signed(between.in_unit(unit), max(_PLACES, _needed(between, unit)))
+        return Delta(gap, "元", f"{text}{unit}", change(before.yuan, gap))
     if isinstance(before, Percent) and isinstance(after, Percent):
         return points(before.points, after.points)
     if _is_number(before) and _is_number(after):
