@@ -97,7 +97,14 @@ class Edits:
         ended = re.compile(r"^\.\.\.(?=\s|$)", re.MULTILINE).search(old, root.stop)
         end = ended.start() if ended else len(old)
         begin = "" if old[end - 1 : end] in ("", "\n") else "\n"
+        if not self._keeps_blank_lines():
+            begin += "\n"
         self._put(end, end, begin + "".join(_padded(pad, line) + "\n" for line in lines), rank=4)
+
+    def _keeps_blank_lines(self) -> bool:
+        """Return whether the last text of the file takes blank lines below it as its own."""
+        last = max(self.spans.by_path.values(), key=lambda span: span.start)
+        return last.style in _BLOCK_TEXT and "+" in self.spans.text[last.start : self.spans.header_stop(last)]
 
     def remove_items(self, listed: Span, items: list[Span], going: list[int]) -> None:
         """Take items with their comments out of a list that keeps others."""

@@ -284,7 +284,7 @@ class _Walk:
         if there is None:
             key = "previous_year" if tree.get("year") is not None else PREVIOUS
             flow = f"{key}: {flow_text(previous)}"
-            self.edits.append(self.spans.of(tree), flow, ["", *block_lines(key, previous)])
+            self.edits.append(self.spans.of(tree), flow, block_lines(key, previous))
         elif previous.entries:
             self.edits.replace_section(self.spans.of(there), flow_text(previous), _below(previous))
         else:
