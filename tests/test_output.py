@@ -229,9 +229,9 @@ def test_a_document_edited_by_hand_or_foreign_is_kept(tmp_path: Path, content: b
 
 
 def test_a_document_in_use_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(output, "PATIENCE", 600)  # a slow disk must not end the waiting
     (tmp_path / NAME).write_bytes(OLD)
     tries = in_use(monkeypatch, NAME, times=3)
+    monkeypatch.setattr(output, "PATIENCE", 600)  # a slow disk must not end the waiting
     assert not deliver(tmp_path, NAME, NEW, force=False).failed
     assert len(tries) == 3
     assert (tmp_path / NAME).read_bytes() == NEW

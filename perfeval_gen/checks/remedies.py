@@ -30,11 +30,12 @@ CODES: Final = (PE319,)
 @check(PE319)
 def shortfalls_have_remedies(facts: Facts) -> Iterator[Diagnostic]:
     """Report indicators of the unit that were not met and explained, but without a measure (rules.md §5.2)."""
-    for path in (*_scored(facts), *_of_transfer(facts)):
+    short = ((path, "没有得满分") for path in _scored(facts))
+    for path, how in (*short, *((path, "没有达标") for path in _of_transfer(facts))):
         row = facts.document.rows("indicators")[int(path[1])]
         is_open = row.get("deviation_reason") is State.UNFILLED
         if not is_open and not is_silent(row, "deviation_reason") and is_silent(row, "measure"):
-            message = f"“{row.get('level3')}”没有达标，写了原因，没有写“改进措施”"
+            message = f"“{row.get('level3')}”{how}，写了原因，没有写“改进措施”"
             yield finding(PE319, message, facts.document.at((*path, "deviation_reason")), mark="缺少改进措施")
 
 

@@ -22,7 +22,7 @@ def told(row: str) -> list[tuple[str, int, int]]:
 
 
 def test_a_reason_without_a_measure_is_told_at_the_reason() -> None:
-    assert told("完成值: 8, 偏差原因: 停机") == [("“服务次数”没有达标，写了原因，没有写“改进措施”", 6, 74)]
+    assert told("完成值: 8, 偏差原因: 停机") == [("“服务次数”没有得满分，写了原因，没有写“改进措施”", 6, 74)]
 
 
 @pytest.mark.parametrize(

@@ -344,7 +344,14 @@ def test_what_yaml_writes_is_read_back_without_complaint(
     *,
     flow: bool,
 ) -> None:
-    written = yaml.safe_dump(data, allow_unicode=True, default_style=style, default_flow_style=flow, sort_keys=False)
+    written = yaml.safe_dump(
+        data,
+        allow_unicode=True,
+        default_style=style,
+        default_flow_style=flow,
+        sort_keys=False,
+        width=10**6,  # a text that is folded between two Chinese characters loses the blank there, as meant
+    )
     source = Source("整体.yaml", written)
     outcome = parse_tree(source)
     assert [item for item in outcome.diagnostics if item.severity is Severity.ERROR] == []
