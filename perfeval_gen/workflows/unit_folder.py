@@ -35,7 +35,7 @@ def complete_folder(root: Path, unit: str, pack: Pack) -> tuple[Path, ...]:
 
 def _files(root: Path, unit: str, pack: Pack) -> Iterator[tuple[Path, str]]:
     if not (root / CONFIG).exists():
-        yield root / CONFIG, _config(unit, pack)
+        yield root / CONFIG, modeline(root / CONFIG, root) + _config(unit, pack)
     for name, text in schema_files(pack, own_templates(root)).items():
         path = root / FOLDER / name
         if not path.exists() or path.read_text("utf-8") != text:

@@ -32,6 +32,7 @@ def test_a_new_folder_has_all_it_needs(tmp_path: Path, capsys: Capsys) -> None:
     assert run(capsys, "new", unit, "--kind", "整体", *UNIT, "--year", 2025).status == 0
     assert files(unit) == {"2025/整体.yaml", *AROUND}
     config = (unit / "perfeval.yaml").read_text("utf-8")
+    assert config.startswith("# yaml-language-server: $schema=.perfeval/unit.json\n")
     assert "单位: 某县数据局\n" in config
     assert "模板包: gd-zhanjiang\n" in config
     assert re.search(r'^模板包版本: "\S+"', config, re.MULTILINE)
