@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from perfeval_gen.cli import printing
+from perfeval_gen.cli.columns import clean
 from perfeval_gen.cli.diff_printing import (
     NOTHING,
     ONLY_LAYOUT,
@@ -95,7 +96,7 @@ def _sentences(one: Difference, words: Words) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Return a text on one line that Markdown takes for nothing else."""
-    return "".join(text.splitlines()).translate(_SPECIAL)
+    return clean(text).translate(_SPECIAL)
 
 
 # -- JSON ---------------------------------------------------------------------------------------------------------

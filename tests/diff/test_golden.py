@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -27,6 +30,15 @@ def test_two_years(output: str, capsys: pytest.CaptureFixture[str]) -> None:
     answer = run(capsys, "diff", "2024", "2025", "--format", output)
     assert (answer.status, answer.err) == (1, "")
     assert answer.out == (HERE / FORMATS[output]).read_text("utf-8")
+
+
+@pytest.mark.parametrize("output", ["text", "markdown"])
+def test_where_there_is_no_minus_sign(output: str) -> None:
+    command = [sys.executable, "-m", "perfeval_gen", "diff", "2024", "2025", "--format", output]
+    environment = {**os.environ, "PYTHONIOENCODING": "gbk", "PYTHONPATH": str(data_root())}
+    answer = subprocess.run(command, capture_output=True, check=False, env=environment)
+    expected = (HERE / FORMATS[output]).read_text("utf-8").replace("−", "-")
+    assert answer.stdout.decode("gbk").replace("\r\n", "\n") == expected
 
 
 def test_the_text_fits_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ _SENTENCES: Final = ("content", "problem")
 _CODE: Final = "code"
 _NUMBER: Final = "number"
 _ALIKE: Final = 0.6
-_MOST_PAIRS: Final = 10_000
+_MOST_PAIRS: Final = 2_500
 
 
 @dataclass(frozen=True, slots=True)
