@@ -11,12 +11,14 @@ from typing import Any, Final
 from perfeval_gen.diagnostics import Location
 from perfeval_gen.figures.catalogue import Definition, adapted
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree
-from perfeval_gen.packs.model import PACK_FILE, Pack, known_packs, load_pack
+from perfeval_gen.packs.model import PACK_FILE, Pack, find_pack, known_packs, load_pack
 from perfeval_gen.quantities import as_trimmed
 from perfeval_gen.repository import CONFIG, KIND, MAIN, PROJECTS, SCORES
 from perfeval_gen.resources import load_data
 from perfeval_gen.schema.json_schema import DIALECT, PROJECT_PART, SCORES_PART, Names, file_schema, json_schema
 from perfeval_gen.schema.model import KINDS, load_schema
+from perfeval_gen.source.text import read_source
+from perfeval_gen.source.tree import parse_tree
 from perfeval_gen.view.criterion_words import words_of
 
 FOLDER: Final = ".perfeval"
@@ -96,8 +98,16 @@ def pack_names(pack: Pack, own: Path | None = None) -> Names:
 
 
 def _packs(own: Path | None) -> dict[str, str]:
-    loaded = {name: load_pack(name, own=own, asked_at=Location(name)).value for name in known_packs(own)}
-    return {name: pack.title if pack is not None else "" for name, pack in loaded.items()}
+    found = {name: find_pack(name, own) for name in known_packs(own)}
+    return {name: _title(folder) for name, folder in found.items() if folder is not None}
+
+
+def _title(folder: Path) -> str:
+    """Return what a pack calls itself, without loading all of it."""
+    source = read_source(PACK_FILE, (folder / PACK_FILE).read_bytes()).value
+    tree = parse_tree(source).value if source is not None else None
+    node = (tree.get("名称") or tree.get("title")) if tree is not None else None
+    return node.value if node is not None else ""
 
 
 def _formula(ratio: Definition) -> str:
