@@ -192,6 +192,14 @@ def test_a_file_in_the_wrong_folder_is_told(tmp_path: Path) -> None:
     assert [(d.code, d.message) for d in told(tmp_path)] == [("PE762", "年度写的是 2023，文件在 2024 年的文件夹里")]
 
 
+def test_a_file_of_an_older_version_is_to_be_migrated_first(tmp_path: Path) -> None:
+    text = '类型: 转移支付自评\n版本: "1"\n年度: 2024\n单位: {名称: 某省财政厅}\n说明: 无\n'
+    unit_folder(tmp_path, 转移支付=text)
+    assert [(d.code, d.location.line) for d in told(tmp_path)] == [("PE767", 5)]
+    unit_folder(tmp_path, 转移支付=text.replace('"1"', '"2"').replace("说明", "监督发现"))
+    assert told(tmp_path) == ()
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     unit_folder(tmp_path, 整体=WHOLE)
     before = files(tmp_path)

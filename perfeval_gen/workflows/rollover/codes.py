@@ -7,11 +7,11 @@ from typing import Final
 from perfeval_gen.diagnostics import Code, Severity
 
 PE760: Final = Code(
-    "PE760", "结转的年度不对", Severity.ERROR, "结转是从一年到下一年，--to 比 --from 大一；隔了几年的一年一年地结转。",
-    remedy="例如 perfeval rollover --from 2024 --to 2025",
+    "PE760", "结转的年度不对", Severity.ERROR, "结转是从一年到下一年，隔了几年的一年一年地结转。",
+    remedy="后一个年度比前一个大一；用 perfeval 结转 --help 查看用法",
 )  # fmt: skip
 PE761: Final = Code(
-    "PE761", "没有上一年的数据", Severity.ERROR, "单位的文件夹里没有 --from 那一年的文件夹，或里面没有数据文件。",
+    "PE761", "没有上一年的数据", Severity.ERROR, "单位的文件夹里没有上一年的文件夹，或里面没有数据文件。",
     remedy="在单位的文件夹里运行，或把它写在命令后面；去年只有 Word 的，先用 perfeval new 建去年的文件填好",
 )  # fmt: skip
 PE762: Final = Code(
@@ -37,4 +37,9 @@ PE766: Final = Code(
     "没有写“类型”、也不属于整体.yaml 的文件不知道按什么表式结转；结转后删去的不再写出。",
     remedy="要结转的在文件开头写明类型；不要的不用管",
 )  # fmt: skip
-CODES: Final = (PE760, PE761, PE762, PE763, PE764, PE765, PE766)
+PE767: Final = Code(
+    "PE767", "先把旧版的文件换成现在的写法", Severity.ERROR,
+    "上一年的文件是按表式以前的版本写的，照抄会把以前的字段名带到下一年。",
+    remedy="先运行 perfeval migrate 加文件夹，再结转",
+)  # fmt: skip
+CODES: Final = (PE760, PE761, PE762, PE763, PE764, PE765, PE766, PE767)

@@ -14,12 +14,13 @@ from perfeval_gen.quantities import Amount
 from perfeval_gen.repository import load_repository, parts_of
 from perfeval_gen.schema.model import KINDS, Schema, load_schema
 from perfeval_gen.schema.read import Path as Ids
+from perfeval_gen.schema.upgrade import upgrade_for, upgraded
 from perfeval_gen.schema.validate import shape_at, written_at_top
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.text import Source, read_source
 from perfeval_gen.source.tree import parse_tree
 from perfeval_gen.workflows.inputs import collect
-from perfeval_gen.workflows.rollover.codes import PE761, PE762, PE766
+from perfeval_gen.workflows.rollover.codes import PE761, PE762, PE766, PE767
 
 _WHOLE: Final = "整体自评"
 _PROJECT: Final = "项目自评"
@@ -83,7 +84,7 @@ def _group(path: Path, documents: frozenset[Path], year: int, found: list[Diagno
     if kind not in KINDS:
         found.append(finding(PE766, f"“{path.name}”没有写类型，没有结转", tree.location))
         return
-    found.extend(_wrong_year(tree, year))
+    found.extend((*_wrong_year(tree, year), *_outdated(tree, str(kind))))
     schemas = _schemas(tree, path, found)
     yield Original(path, content, source, tree, schemas[str(kind)], _derived(path, schemas[str(kind)]))
     for part in parts_of(path):
@@ -113,6 +114,12 @@ def _wrong_year(tree: Node, year: int) -> Iterator[Diagnostic]:
     if said != year:
         told = f"写的是 {said}" if isinstance(said, int) else "没有写明"
         yield finding(PE762, f"年度{told}，文件在 {year} 年的文件夹里", place, mark=f"所在的文件夹是 {year}")
+
+
+def _outdated(tree: Node, kind: str) -> Iterator[Diagnostic]:
+    """Tell a file of an older version; its first change is enough."""
+    for change in upgraded(tree, upgrade_for(kind)).diagnostics[:1]:
+        yield finding(PE767, f"文件是旧版的：{change.message}", change.location, mark="旧版的写法")
 
 
 def _schemas(tree: Node, path: Path, found: list[Diagnostic]) -> Mapping[str, Schema]:
