@@ -84,4 +84,5 @@ class _Body:
 def _offered(shape: Field) -> Iterator[str]:
     if "boolean" in shape.types:
         yield from ("是", "否")
-    yield from (quoted(str(value)) for value in shape.constraints.get("allowed", ()))
+    for value in shape.constraints.get("allowed", ()):
+        yield quoted(str(value)).replace(",", "\\,").replace("|", "\\|")  # what parts the choices of a stop

@@ -19,7 +19,8 @@ from ruamel.yaml import YAMLError
 from perfeval_gen.diagnostics import Severity
 from perfeval_gen.resources import data_root, load_data
 from perfeval_gen.schema.json_schema import json_schema
-from perfeval_gen.schema.model import KINDS, load_schema
+from perfeval_gen.schema.json_snippets import snippet_of
+from perfeval_gen.schema.model import KINDS, Field, fields_of, load_schema
 from perfeval_gen.schema.read import Reading
 from perfeval_gen.source.text import Source
 from perfeval_gen.source.tree import parse_tree
@@ -226,6 +227,13 @@ def test_every_list_of_what_to_insert_names_fields_that_exist() -> None:
         for member in members:
             wanted = (*end, *str(member).split("."))
             assert any(place[-len(wanted) :] == wanted for place in places), wanted
+
+
+def test_signs_that_a_snippet_knows_are_escaped() -> None:
+    rules = {"甲": {"type": "string", "allowed": ["一,二", "三|四", "五$"]}, "乙": {"type": "string"}}
+    section = Field("节", "section", ("dict",), fields=fields_of(rules, ""))
+    (snippet,) = snippet_of(section, ("类", "节"), {}, is_item=False)["defaultSnippets"]
+    assert snippet["body"] == {"甲": "${1|待填,'一\\,二','三\\|四','五\\$'|}", "乙": "${2:待填}"}
 
 
 NUMBERS = st.from_regex(r"[-+−]?[0-9]{1,9}(\.[0-9]{1,4})?", fullmatch=True)
