@@ -19,6 +19,7 @@ from perfeval_gen.repository import Repository, load_repository, read_year
 from perfeval_gen.schema.codes import PE201, PE202, PE212
 from perfeval_gen.schema.model import load_schema
 from perfeval_gen.schema.projects import project_documents
+from perfeval_gen.schema.upgrade import renamed
 from perfeval_gen.schema.validate import Document, validate, written_at_top
 from perfeval_gen.source.marks import PE505
 from perfeval_gen.source.node import Node
@@ -104,7 +105,9 @@ def examine(
     found = [*_at_stage(read.diagnostics, stage), *around.diagnostics]
     chosen = _pack_for(year.tree, path, pack, around.value)  # before the check: a pack may add fields
     schemas = {} if chosen.value is None else chosen.value.schemas
-    validated = validate(year.tree, stage=stage, schemas=schemas)
+    named = renamed(year.tree, {} if chosen.value is None else chosen.value.renames)
+    found.extend(named.diagnostics)
+    validated = validate(named.value or year.tree, stage=stage, schemas=schemas)
     found.extend(d for d in validated.diagnostics if d.code != PE201.id or not _is_faulty(chosen))
     document = validated.value
     if document is None:

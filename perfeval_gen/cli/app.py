@@ -9,7 +9,15 @@ from typing import Annotated, Final
 
 import typer
 
-from perfeval_gen.cli import diff_command, doctor_command, fmt_command, rollover_command, schema_command, text_command
+from perfeval_gen.cli import (
+    diff_command,
+    doctor_command,
+    fmt_command,
+    migrate_command,
+    rollover_command,
+    schema_command,
+    text_command,
+)
 from perfeval_gen.cli.chinese import ChineseCommand, ChineseGroup, explain_usage, help_for
 from perfeval_gen.cli.streams import restart_in_utf8, set_streams
 
@@ -159,6 +167,7 @@ text = app.command("text", cls=ChineseCommand)(text_command.text)
 diff = app.command("diff", cls=ChineseCommand)(diff_command.diff)
 doctor = app.command("doctor", cls=ChineseCommand)(doctor_command.doctor)
 fmt = app.command("fmt", cls=ChineseCommand)(fmt_command.fmt)
+migrate = app.command("migrate", cls=ChineseCommand)(migrate_command.migrate)
 rollover = app.command("rollover", cls=ChineseCommand)(rollover_command.rollover)
 
 pack_app = typer.Typer(
@@ -205,7 +214,7 @@ pack_app.command("详情", cls=ChineseCommand, hidden=True)(pack_info)
 pack_app.command("复制", cls=ChineseCommand, hidden=True)(pack_copy)
 for _alias, _command in (
     ("新建", new), ("校验", check), ("生成", render), ("评分", score), ("表式", schema), ("说明", explain),
-    ("文字", text), ("比较", diff), ("环境", doctor), ("整理", fmt),
+    ("文字", text), ("比较", diff), ("环境", doctor), ("整理", fmt), ("升级", migrate),
     ("结转", rollover),
 ):  # fmt: skip
     app.command(_alias, cls=ChineseCommand, hidden=True)(_command)

@@ -20,8 +20,11 @@ from perfeval_gen.packs.pack_faults import pack_faults
 from perfeval_gen.packs.ratio_faults import CODES as RATIO_CODES
 from perfeval_gen.packs.ratio_faults import own_ratio_names, ratio_faults
 from perfeval_gen.packs.remedies import for_packs
+from perfeval_gen.packs.renames import CODES as RENAME_CODES
+from perfeval_gen.packs.renames import rename_faults, renames_of
 from perfeval_gen.resources import data_root
 from perfeval_gen.schema.codes import PE202
+from perfeval_gen.schema.migrations import Change
 from perfeval_gen.schema.model import Schema, load_schema
 from perfeval_gen.schema.validate import Document, shape_at, validate_as
 from perfeval_gen.schema.values import State
@@ -46,7 +49,7 @@ PE817: Final = Code(
     "PE817", "文档指名的评分指标不存在", Severity.ERROR, "pack.yaml 文档的“指标”写的文件在本包和所沿用的包里都找不到。",
     remedy="写评分指标文件的名称，不带 .yaml",
 )  # fmt: skip
-CODES: Final = (PE811, PE812, PE813, PE817, *INDICATOR_CODES, *ADDITION_CODES, *RATIO_CODES, *PACK_CODES)
+CODES: Final = (PE811, PE812, PE813, PE817, *INDICATOR_CODES, *ADDITION_CODES, *RATIO_CODES, *PACK_CODES, *RENAME_CODES)
 
 PACK_FILE: Final = "pack.yaml"
 
@@ -75,7 +78,7 @@ class Pack:
     """A pack with everything it takes over from the pack it extends.
 
     ``schemas`` are the kinds of data that it adds fields to; the others are as shipped. ``folders`` are its own and
-    those of the packs it extends.
+    those of the packs it extends. ``renames`` are the names that data may still have, by kind.
     """
 
     name: str
@@ -92,6 +95,7 @@ class Pack:
     basis: tuple[Mapping[str, Any], ...] = ()
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
+    renames: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
 
     def tree_for(self, kind: str) -> IndicatorTree | None:
         """Return the tree whose total is that of a kind of data: the one its first document names, else the first."""
@@ -200,6 +204,7 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
     documents, missing = _documents(layers)
     found.extend(f for layer in layers for f in ratio_faults(layer.document, schemas.value or {}))
     found.extend(f for layer in layers for f in pack_faults(layer.document))
+    found.extend(rename_faults(top, schemas.value or {}, trees))
     found.extend((*faults, *missing, *_unknown_trees(layers), *_strange_trees(layers, trees)))
     if any(d.severity is Severity.ERROR for d in found):
         return Outcome(None, tuple(found))
@@ -218,6 +223,7 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
         basis=_first_list(layers, "basis"),
         schemas=schemas.value or {},
         folders=tuple(layer.folder for layer in layers),
+        renames=renames_of([layer.document for layer in layers], schemas.value or {}, trees),
     )
     return Outcome(pack, tuple(found))
 

@@ -123,6 +123,13 @@ def brought_up_to_date(tree: Node) -> Outcome[Node]:
     return upgraded(tree, upgrade_for(str(kind))) if kind in KINDS else Outcome(tree)
 
 
+def renamed(tree: Node, renames: Mapping[str, tuple[Change, ...]]) -> Outcome[Node]:
+    """Return the tree with the names that a pack has now, with a note for each that the file has otherwise."""
+    kind, _ = written_at_top(tree, "kind")
+    changes = renames.get(str(kind), ())
+    return upgraded(tree, Upgrade(str(kind), (), changes)) if changes else Outcome(tree)
+
+
 def version_of(tree: Node) -> str | None:
     """Return the version that a file says, or None."""
     node = _version_node(tree)

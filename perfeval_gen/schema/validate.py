@@ -381,14 +381,16 @@ def _value_at(data: Any, path: Path) -> Any:  # noqa: ANN401
 def _version(document: Document) -> Iterator[Diagnostic]:
     """Tell a version that isn't the present one; older ones that are known have been brought up to date before."""
     written, known = document.data.get("version"), document.schema.version
-    if document.schema.kind not in KINDS or not isinstance(written, str) or written == known:
-        return
-    place, mark = document.at(("version",)), f"应为“{known}”"
+    if document.schema.kind in KINDS and isinstance(written, str) and written != known:
+        yield unknown_version(written, known, document.at(("version",)))
+
+
+def unknown_version(written: str, known: str, place: Location) -> Diagnostic:
+    """Return the finding for a version that is newer than the program's or that there never was."""
     if written.isdecimal() and int(written) > int(known):
         message = f"文件的版本是 {written}，本程序的表式只到 {known}"
-        yield finding(codes.PE219, message, place, mark=f"本程序的是“{known}”")
-    else:
-        yield finding(codes.PE216, f"表式版本写的是“{written}”，没有这样的版本", place, mark=mark)
+        return finding(codes.PE219, message, place, mark=f"本程序的是“{known}”")
+    return finding(codes.PE216, f"表式版本写的是“{written}”，没有这样的版本", place, mark=f"应为“{known}”")
 
 
 def _at_stage(item: Diagnostic, stage: Stage) -> Diagnostic:

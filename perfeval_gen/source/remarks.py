@@ -8,8 +8,10 @@ file puts below a key. What stands at the top of a file before a blank line is t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final
 
 from perfeval_gen.source.layout import Entry, Laid, Layout, Remark
 
@@ -19,7 +21,7 @@ _MODELINE: Final = re.compile(r"#\s*yaml-language-server:")
 BLANK: Final = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Belongings:
     """What stands around one entry: lines above, comments beside it, lines between key and value, lines below.
 
@@ -27,25 +29,41 @@ class Belongings:
     that of ``|``. A line of ``below`` tells whether it is indented further than its key; an empty text is a blank line.
     """
 
-    above: list[str] = field(default_factory=list)
+    above: tuple[str, ...] = ()
     beside_key: Remark | None = None
-    between: list[str] = field(default_factory=list)
+    between: tuple[str, ...] = ()
     beside: Remark | None = None
-    below: list[tuple[bool, str]] = field(default_factory=list)
+    below: tuple[tuple[bool, str], ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Attached:
     """The belongings of every entry by where it starts, and the lines at the top and the bottom of the file."""
 
-    layout: Layout
-    of: dict[int, Belongings] = field(default_factory=dict)
-    top: list[str] = field(default_factory=list)
-    bottom: list[str] = field(default_factory=list)
+    of: Mapping[int, Belongings]
+    top: tuple[str, ...]
+    bottom: tuple[str, ...]
 
     def entry(self, entry: Entry) -> Belongings:
         """Return what belongs to an entry."""
-        return self.of.setdefault(entry.start, Belongings())
+        return self.of.get(entry.start, _NOTHING)
+
+
+_NOTHING: Final = Belongings()
+
+
+@dataclass(slots=True)
+class _Work:
+    """What has been attached so far."""
+
+    layout: Layout
+    of: dict[int, Belongings] = field(default_factory=dict)
+
+    def add(self, entry: Entry, **parts: Any) -> None:  # noqa: ANN401 - the parts of Belongings, by name
+        self.of[entry.start] = replace(self.of.get(entry.start, _NOTHING), **parts)
+
+    def add_below(self, entry: Entry, lines: Iterable[tuple[bool, str]]) -> None:
+        self.add(entry, below=(*self.of.get(entry.start, _NOTHING).below, *lines))
 
     def trivia(self, start: int, stop: int) -> list[tuple[int, str]]:
         """Return column and text of the comment lines and blank lines from ``start`` up to ``stop``."""
@@ -58,55 +76,57 @@ class Attached:
                 found.append((0, BLANK))
         return found
 
+    def lines(self, start: int, stop: int) -> tuple[str, ...]:
+        """Return the comment lines and blank lines from ``start`` up to ``stop``."""
+        return tuple(text for _, text in self.trivia(start, stop))
+
 
 def attach(layout: Layout) -> Attached:
     """Return which comment belongs to which entry of a text."""
-    made = Attached(layout)
-    root = layout.root
+    work, root = _Work(layout), layout.root
     if root.flow or not root.entries:
-        made.top = [text for _, text in made.trivia(layout.first, root.first_line)]
-        made.bottom = [text for _, text in made.trivia(root.last_line + 1, layout.stop)]
-        return made
-    lines = [text for _, text in made.trivia(layout.first, root.entries[0].line)]
+        top = work.lines(layout.first, root.first_line)
+        return Attached({}, top, work.lines(root.last_line + 1, layout.stop))
+    first, last = root.entries[0], root.entries[-1]
+    lines = work.lines(layout.first, first.line)
     cut = _top(lines)
-    made.top, made.entry(root.entries[0]).above = lines[:cut], lines[cut:]
-    _block(made, root)
-    rest = made.trivia(root.entries[-1].last_line + 1, layout.stop)
-    made.bottom = _share(made, root.entries[-1], rest, 0, is_last=True)
-    return made
+    work.add(first, above=lines[cut:])
+    _block(work, root)
+    bottom = _share(work, last, work.trivia(last.last_line + 1, layout.stop), 0, is_last=True)
+    return Attached(MappingProxyType(work.of), lines[:cut], bottom)
 
 
-def _top(lines: list[str]) -> int:
+def _top(lines: Sequence[str]) -> int:
     """Return how many of the lines before the first key are the file's own."""
     blank = max((i for i, text in enumerate(lines) if text == BLANK), default=-1)
     mode = max((i for i, text in enumerate(lines) if _MODELINE.match(text)), default=-1)
     return max(blank, mode) + 1
 
 
-def _block(made: Attached, laid: Laid) -> None:
+def _block(work: _Work, laid: Laid) -> None:
     """Attach what stands in a block, except above its first entry and below its last."""
     for i, entry in enumerate(laid.entries):
-        _inside(made, entry)
+        _inside(work, entry)
         if i + 1 < len(laid.entries):
             below = laid.entries[i + 1]
-            rest = made.trivia(entry.last_line + 1, below.line)
-            made.entry(below).above = _share(made, entry, rest, below.column)
+            rest = work.trivia(entry.last_line + 1, below.line)
+            work.add(below, above=_share(work, entry, rest, below.column))
 
 
-def _inside(made: Attached, entry: Entry) -> None:
+def _inside(work: _Work, entry: Entry) -> None:
     """Attach what stands beside an entry and within it."""
-    value, own = entry.value, made.entry(entry)
+    value = entry.value
     is_below = value.first_line > entry.line
     if is_below:
-        own.beside_key = _beside(made.layout, entry.line)
-    lines = [text for _, text in made.trivia(entry.line + 1, value.first_line)]
+        work.add(entry, beside_key=_beside(work.layout, entry.line))
+    lines = work.lines(entry.line + 1, value.first_line)
     if value.is_block and value.entries:
         if is_below:
-            made.entry(value.entries[0]).above = lines
-        _block(made, value)
+            work.add(value.entries[0], above=lines)
+        _block(work, value)
         return
-    own.between = lines
-    own.beside = _beside(made.layout, value.first_line if value.style in ("|", ">") else value.last_line)
+    end = value.first_line if value.style in ("|", ">") else value.last_line
+    work.add(entry, between=lines, beside=_beside(work.layout, end))
 
 
 def _beside(layout: Layout, line: int) -> Remark | None:
@@ -115,8 +135,8 @@ def _beside(layout: Layout, line: int) -> Remark | None:
 
 
 def _share(
-    made: Attached, above: Entry, lines: list[tuple[int, str]], column: int, *, is_last: bool = False
-) -> list[str]:
+    work: _Work, above: Entry, lines: list[tuple[int, str]], column: int, *, is_last: bool = False
+) -> tuple[str, ...]:
     """Give the lines below ``above`` to what they belong to; return those that belong to the next key at ``column``."""
     chain = [above]
     while chain[-1].value.is_block and chain[-1].value.entries:
@@ -127,23 +147,22 @@ def _share(
             waiting += 1
             continue
         if indent <= column:
-            return _level(made.entry(above), [t for _, t in lines[i - waiting :]], is_last=is_last)
+            rest = [t for _, t in lines[i - waiting :]]
+            taken = _own_lines(rest, is_last=is_last)
+            work.add_below(above, ((False, text) for text in rest[:taken]))
+            return tuple(rest[taken:])
         while level and (chain[level].column > indent or chain[level - 1].column >= indent):
             level -= 1
         owner = chain[level]
-        made.entry(owner).below += [*[(False, BLANK)] * waiting, (indent > owner.column, text)]
+        work.add_below(owner, (*[(False, BLANK)] * waiting, (indent > owner.column, text)))
         waiting = 0
-    return [BLANK] * waiting
+    return (BLANK,) * waiting
 
 
-def _level(own: Belongings, lines: list[str], *, is_last: bool) -> list[str]:
-    """Give the lines at the column of an entry that belong to it; return the rest."""
+def _own_lines(lines: list[str], *, is_last: bool) -> int:
+    """Return how many of the lines at the column of an entry belong to the entry above them."""
     group = next((i for i, text in enumerate(lines) if text == BLANK), len(lines))
-    taken = group
-    if group == len(lines) and not is_last:
-        taken = _samples(lines)
-    own.below += [(False, text) for text in lines[:taken]]
-    return lines[taken:]
+    return group if group < len(lines) or is_last else _samples(lines)
 
 
 def _samples(lines: list[str]) -> int:

@@ -48,7 +48,7 @@ def format_file(path: Path, *, write: bool) -> Outcome[Formatted]:
         return Outcome(None, tuple(d for d in (*read.diagnostics, *tree.diagnostics) if d.severity is Severity.ERROR))
     text = canonical(read.value, tree.value, shape_of(path, tree.value))
     content = text.encode("utf-8")
-    made = Formatted(path, content, content != before, _rewritten(read.value, before))
+    made = Formatted(path, content, content != before, rewritten(read.value, before))
     if write and made.is_changed:
         write_atomically(path, content)
     return Outcome(made)
@@ -87,7 +87,8 @@ def _below(key: str, shape: Field | None) -> Field | None:
     return shape.values if shape.values is not None else shape.member(key)
 
 
-def _rewritten(source: Source, before: bytes) -> tuple[str, ...]:
+def rewritten(source: Source, before: bytes) -> tuple[str, ...]:
+    """Return how the bytes of a file change beside its text: encoding, mark, line ends."""
     told = []
     if source.encoding not in ("utf-8", "utf-8-sig"):
         told.append(f"原为 {source.encoding.upper()} 编码，改为 UTF-8")

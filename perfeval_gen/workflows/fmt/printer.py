@@ -21,11 +21,14 @@ _GAP: Final = "\0"
 _KEPT_END: Final = "\1"
 
 
-def printed(layout: Layout, shape: Field | None) -> str:
-    """Return the text in its canonical form; ``shape`` orders the keys, None leaves them as they are."""
+def printed(layout: Layout, shape: Field | None, attached: Attached | None = None) -> str:
+    """Return the text in its canonical form; ``shape`` orders the keys, None leaves them as they are.
+
+    ``attached`` says which comment belongs to which entry where entries of the layout have been moved since.
+    """
     lines: list[str] = []
     waiting, is_open = 0, False
-    for line in _Printer(layout, attach(layout)).file(shape):
+    for line in _Printer(layout, attached or attach(layout)).file(shape):
         if line == _GAP:
             waiting += 1
             continue

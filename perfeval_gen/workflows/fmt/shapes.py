@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from perfeval_gen.packs.model import PACK_FILE, load_pack
+from perfeval_gen.packs.model import PACK_FILE, Pack, load_pack
 from perfeval_gen.pipeline import default_pack, own_templates
 from perfeval_gen.repository import CONFIG, KIND, MAIN, PROJECTS, SCORES, load_repository
 from perfeval_gen.schema.model import KINDS, Field, Schema, load_schema
@@ -59,9 +59,14 @@ def _root(path: Path, tree: Node, kind: str) -> Field:
 
 def _schemas(path: Path, tree: Node, kind: str) -> Mapping[str, Schema]:
     """Return the kinds of data that the file's pack adds fields to; none where the pack can't be read."""
+    pack = pack_of(path, tree, kind)
+    return MappingProxyType({}) if pack is None else pack.schemas
+
+
+def pack_of(path: Path, tree: Node, kind: str) -> Pack | None:
+    """Return the pack of a file: the one it names, that of its folder, or the default; None where it can't be read."""
     written, _ = written_at_top(tree, "pack")
     around = load_repository(path).value
     said = around.document.get("pack") if around is not None else None
     name = next((text for text in (written, said) if isinstance(text, str)), default_pack(kind))
-    pack = load_pack(name, own=own_templates(path.resolve().parent), asked_at=tree.location).value
-    return MappingProxyType({}) if pack is None else pack.schemas
+    return load_pack(name, own=own_templates(path.resolve().parent), asked_at=tree.location).value

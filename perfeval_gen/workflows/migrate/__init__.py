@@ -1,0 +1,1 @@
+"""Files of an older version written anew as the present schema has them."""
