@@ -51,7 +51,7 @@ class _Scaffold:
         pad = "  " * len(path)
         for shape in section.fields:
             here = (*path, shape.key)
-            if shape.key == PREVIOUS:
+            if shape.is_carried:
                 continue
             if not path:
                 yield ""
@@ -93,7 +93,7 @@ class _Scaffold:
 
     def _sample(self, fields: tuple[Field, ...], path: tuple[str, ...]) -> Iterator[str]:
         """Show fields with an example and the help of each; sections and lists with what is in them."""
-        for shape in fields:
+        for shape in (f for f in fields if not f.is_carried):
             here, told = (*path, shape.key), f"    # {_told_briefly(shape)}".rstrip(" #")
             if shape.fields:
                 yield f"{shape.key}:{told}"

@@ -18,6 +18,7 @@ from perfeval_gen.resources import load_data
 KINDS: Final = ("整体自评", "项目自评", "转移支付自评")
 PREVIOUS: Final = "上年"
 ROLLOVERS: Final = ("沿用", "待核", "上年", "清空", "转整改", "算出")  # what becomes of a field next year
+_RECTIFIED: Final = "转整改"
 PRIVATE: Final = ("姓名", "电话", "邮箱")  # private data that a published copy masks
 _CONSTRAINTS: Final = ("allowed", "min", "max", "maxlength")
 _Rules = Mapping[str, Any]
@@ -53,6 +54,12 @@ class Field:
     fields: tuple[Field, ...] = ()
     item: Field | None = None
     values: Field | None = None
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether only a rollover writes it: last year's values, and what became of last year's problems."""
+        is_list = self.item is not None and bool(self.item.fields)
+        return self.key == PREVIOUS or (is_list and self.rollover == _RECTIFIED and not self.rollover_to)
 
     def member(self, name: str) -> Field | None:
         """Return the member with this key or id, or None."""

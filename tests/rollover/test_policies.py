@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from perfeval_gen.schema.export import scaffold
 from perfeval_gen.schema.model import KINDS, PREVIOUS, ROLLOVERS, load_schema
 from perfeval_gen.workflows.rollover.rules import Fate
 from tests.rollover.samples import HEAD, marked, rolled, turned
@@ -28,6 +29,13 @@ def test_a_value_passes_into_a_field_of_its_section_and_unit(kind: str) -> None:
                 assert target is not None, one.key
                 assert target.unit == one.unit, one.key
     assert seen >= (3 if kind == "整体自评" else 1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_file_has_nothing_of_last_year(kind: str) -> None:
+    text = scaffold(load_schema(kind), {})
+    assert "问题: 待填" in text
+    assert "上年问题整改" not in text
 
 
 def test_what_stays_is_not_touched() -> None:

@@ -55,7 +55,7 @@ def test_every_field_stands_in_it_with_its_help(
     assert tree is not None
     seen = 0
     for path, field in load_schema(kind).walk():
-        if path[0] == "上年" or not field.key:
+        if path[0] == "上年" or "上年问题整改" in path or not field.key:  # what a rollover writes
             continue
         seen += 1
         assert f"{path[-1]}: " in text or f"{path[-1]}:\n" in text or f"、{path[-1]}" in text, path
