@@ -81,7 +81,8 @@ def plan(old: LastYear, years: Years) -> Plan:
         walk.write_previous(old.tree, _with_projects(previous, old.projects))
     elif previous.entries:
         previous = _identified(root, old.tree, previous, spans)
-    return Plan(walk.edits.text(), tuple(walk.leaves), tuple(walk.ended), walk.problems, previous)
+    leaves = tuple(sorted(walk.leaves, key=lambda leaf: spans[leaf.path].start))
+    return Plan(walk.edits.text(), leaves, tuple(walk.ended), walk.problems, previous)
 
 
 def _marked(spans: Spans) -> Iterator[Path]:
