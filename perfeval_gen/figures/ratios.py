@@ -69,12 +69,13 @@ class Scope:
     def term(self, operand: Operand, *, full_year: bool = False) -> Term | State | None:
         """Return the operand, a state if it says one, None where it isn't filled.
 
-        ``full_year``: an adjusted budget gives way to what takes its place in the year.
+        ``full_year``: an adjusted budget gives way to what takes its place in the year. Elsewhere only a sum does, of
+        which some parts were not adjusted.
         """
         sign, keys = operand
         name, path, value = self._find(keys)
-        instead = self.totals.get((*path[:-1], FULL_YEAR)) if full_year and path[-1:] in _ADJUSTED else None
-        if instead is not None:
+        instead = self.totals.get((*path[:-1], FULL_YEAR)) if path[-1:] in _ADJUSTED else None
+        if instead is not None and (full_year or path in self.totals):
             name, value = self._title(instead.parts[0], name) if len(instead.parts) == 1 else name, instead.value
         if isinstance(value, Percent):
             value = value.points

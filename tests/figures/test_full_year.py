@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from perfeval_gen.quantities import as_percent
 from tests.figures.samples import PLAIN, PROJECT, UNIT, ratio
 from tests.test_national_forms import body, rows_of, tables, write
 
@@ -63,6 +65,12 @@ def test_the_name_in_the_formula() -> None:
 
 def test_what_was_not_adjusted_is_no_adjustment_rate() -> None:
     assert ratio("预算调整率", SPENT.format("年初预算: 100, 决算数: 90")).value is None
+
+
+def test_a_part_that_was_not_adjusted_counts_as_it_began() -> None:
+    """300→310 and 600 as it was: (910−900)÷900 = 1.11 %, not (310−900)÷900."""
+    money = "基本支出: {年初预算: 300, 调整预算: 310}, 项目支出: {年初预算: 600, 调整预算: 无}"
+    assert as_percent(ratio("预算调整率", SPENT.format(money)).value or Fraction(0)) == "1.11%"
 
 
 def test_the_form_of_a_unit(tmp_path: Path) -> None:
