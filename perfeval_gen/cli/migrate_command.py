@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perfeval_gen.cli.answers import collected, show, status_of
-
 if TYPE_CHECKING:
     from perfeval_gen.workflows.migrate.run import Migrated
 
@@ -26,6 +24,7 @@ def migrate(
 
 def run_migrate(paths: list[Path], *, dry_run: bool) -> int:
     """Bring files up to date, or only tell how; return 1 where something is left to do by hand."""
+    from perfeval_gen.cli.answers import collected, show, status_of
     from perfeval_gen.workflows.inputs import unreadable
     from perfeval_gen.workflows.migrate.run import migrate_file
 

@@ -23,6 +23,7 @@ ALIASES = {
     "schema": "表式",
     "explain": "说明",
     "fmt": "整理",
+    "migrate": "升级",
     "text": "文字",
     "doctor": "环境",
 }
