@@ -15,10 +15,10 @@ def run_new(  # noqa: PLR0913 - the options of the command
     folder: Path, kind: str, unit: str, year: int | None, pack: str | None, code: str, project: str
 ) -> int:
     """Write a new file with the unit's folder around it; return 0, 1 if the file is there, 2 for wrong options."""
-    from perfeval_gen.repository import find_root
+    from perfeval_gen.repository import CONFIG
     from perfeval_gen.workflows.project_start import PE708, PE709, Start, start
 
-    is_known = find_root(folder) is not None
+    is_known = (folder / CONFIG).is_file()
     kind = kind or _asked("哪一类自评（整体、项目、转移支付）")
     unit = unit or ("" if is_known else _asked("单位全称"))
     said = str(year) if year is not None else _asked("被评价的年度，四位数")

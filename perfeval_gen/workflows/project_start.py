@@ -11,7 +11,7 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severi
 from perfeval_gen.output import clean_name, write_atomically
 from perfeval_gen.packs.model import Pack, find_pack, known_packs, load_pack
 from perfeval_gen.pipeline import default_pack, own_templates
-from perfeval_gen.repository import Repository, find_root, load_repository
+from perfeval_gen.repository import CONFIG, Repository, load_repository
 from perfeval_gen.schema.export import TO_FILL, scaffold
 from perfeval_gen.schema.model import KINDS, Schema, load_schema
 from perfeval_gen.workflows.unit_folder import as_yaml, complete_folder, modeline
@@ -71,7 +71,8 @@ def start(wanted: Start) -> Outcome[Started]:
     Raises ``OSError`` if the folder can't be written.
     """
     kind = SHORT_KINDS.get(wanted.kind, "")
-    around = load_repository(wanted.folder)
+    is_there = (wanted.folder / CONFIG).is_file()  # a folder of its own, also inside another unit's
+    around: Outcome[Repository | None] = load_repository(wanted.folder) if is_there else Outcome(None)
     if around.failed and around.diagnostics:
         return Outcome(None, around.diagnostics)
     wanted = _completed(wanted, kind, around.value)
@@ -94,7 +95,7 @@ def start(wanted: Start) -> Outcome[Started]:
 def _written(wanted: Start, kind: str, path: Path, pack: Pack) -> Started:
     schema, given = pack.schemas.get(kind) or load_schema(kind), _given(wanted, kind)
     sources = tuple(str(row["name"]) for row in pack.options.get("fund_rows") or ())
-    root = find_root(wanted.folder) or wanted.folder
+    root = wanted.folder
     text = modeline(path, root) + scaffold(schema, given, sources)
     path.parent.mkdir(parents=True, exist_ok=True)
     around = complete_folder(root, wanted.unit.strip(), pack)

@@ -17,7 +17,9 @@ from perfeval_gen.workflows.repository_files import repository_files
 def modeline(path: Path, root: Path) -> str:
     """Return the first line of a data file: where an editor finds the schema, relative to the file."""
     schema = root / FOLDER / schema_for(path.resolve().relative_to(root.resolve()))
-    return f"# yaml-language-server: $schema={Path(os.path.relpath(schema.resolve(), path.resolve().parent)).as_posix()}\n"
+    return (
+        f"# yaml-language-server: $schema={Path(os.path.relpath(schema.resolve(), path.resolve().parent)).as_posix()}\n"
+    )
 
 
 def complete_folder(root: Path, unit: str, pack: Pack) -> tuple[Path, ...]:
