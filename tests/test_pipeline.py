@@ -315,7 +315,7 @@ def test_a_state_may_stand_for_any_field(
 
 
 # Fields that steer or identify and have no place on these forms of a pack, by kind.
-# The forms ask for this year's problems only; what became of last year's is there for the unit and its superiors to read.
+# The forms ask for this year's problems only; what became of last year's is for the unit and its superiors to read.
 RECTIFIED = {
     f"{whose}上年问题整改.{key}"
     for whose in ("", "项目.")
