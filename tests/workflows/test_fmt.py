@@ -123,6 +123,11 @@ COMMENTS = {
         "任务:\n  - 完成: 已完成\n    # 名称\n    名称: 甲\n",
         "任务:\n  -\n    # 名称\n    名称: 甲\n    完成: 已完成\n",
     ),
+    "below text, indented less than the text": (
+        "任务概述: |\n    甲\n  # 乙\n年度: 1\n",
+        "年度: 1\n任务概述: |\n  甲\n # 乙\n",
+    ),
+    "in brackets without items": ("自加: [  # 甲\n  # 乙\n]\n", "自加: [  # 甲\n  # 乙\n  ]\n"),
     "between key and value": ("任务概述:  # 甲\n  # 乙\n  丙  # 丁\n", "任务概述:  # 甲\n  # 乙\n  丙  # 丁\n"),
     "beside text": ("任务概述: |  # 甲\n  # 乙\n", "任务概述: |  # 甲\n  # 乙\n"),
 }
@@ -192,6 +197,17 @@ def test_a_file_with_an_error_stays(tmp_path: Path) -> None:
     assert outcome.value is None
     assert [d.code for d in outcome.diagnostics] == ["PE101"]
     assert path.read_text("utf-8") == "年度：2025\n类型:  整体自评\n"
+
+
+def test_a_file_that_cannot_be_tidied_stays(tmp_path: Path) -> None:
+    path = write(tmp_path / "整体.yaml", "年度: 1\n?   # 注\n  资产\n: 无\n")
+    outcome = format_file(path, write=True)
+    assert outcome.value is None
+    assert [(d.code, d.location.file) for d in outcome.diagnostics] == [("PE735", str(path))]
+    assert path.read_text("utf-8") == "年度: 1\n?   # 注\n  资产\n: 无\n"
+    plain = write(tmp_path / "整体.yaml", "? 年度\n: 1\n")
+    assert format_file(plain, write=True).value is not None
+    assert plain.read_text("utf-8") == "年度:\n  1\n"
 
 
 def test_a_failed_write_leaves_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

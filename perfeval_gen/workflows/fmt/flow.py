@@ -66,7 +66,7 @@ class Flow:
         """Yield the opening bracket, a line for each entry, the closing one; comments where they stood."""
         pad = " " * indent
         opened, closed = self._brackets(laid)
-        stops = [*(e.start for e in laid.entries[1:]), laid.end]
+        stops = [*(e.start for e in laid.entries[1:]), *[laid.end][: len(laid.entries)]]
         behind = {e.start: self._remarks(e.value.end, stop) for e, stop in zip(laid.entries, stops, strict=True)}
         before = (
             self._remarks(laid.start, laid.entries[0].start) if laid.entries else self._remarks(laid.start, laid.end)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from perfeval_gen.diagnostics import Outcome, Severity
+from perfeval_gen.diagnostics import Code, Location, Outcome, Severity, finding
 from perfeval_gen.output import write_atomically
 from perfeval_gen.schema.model import Field
 from perfeval_gen.source.layout import lay_out
@@ -20,7 +20,15 @@ from perfeval_gen.workflows.fmt.shapes import shape_of
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-class UnfaithfulForm(Exception):  # noqa: N818 - a fault of ours, not an error of the user
+PE735: Final = Code(
+    "PE735", "这样的写法整理不了", Severity.ERROR,
+    "文件里有少见的写法（如以“? ”开头的键、全是空格的文字），整理以后内容或注释会变，所以没有动。",
+    remedy="改成通常的写法“键: 值”再整理；不整理也能检查、生成",
+)  # fmt: skip
+CODES: Final = (PE735,)
+
+
+class UnfaithfulForm(Exception):  # noqa: N818 - told as PE735
     """The canonical form would say something else than the file; nothing is written."""
 
 
@@ -37,7 +45,7 @@ class Formatted:
 def format_file(path: Path, *, write: bool) -> Outcome[Formatted]:
     """Return the canonical form of a file, written if ``write`` and it differs; no value where there are errors.
 
-    Raises ``OSError`` if the file can't be read or written, ``UnfaithfulForm`` if our own result would change a value.
+    What would change a value or a comment is told instead. Raises ``OSError`` if the file can't be read or written.
     """
     before = path.read_bytes()
     read = read_source(str(path), before)
@@ -46,7 +54,10 @@ def format_file(path: Path, *, write: bool) -> Outcome[Formatted]:
     tree = parse_tree(read.value)
     if tree.value is None or tree.failed:
         return Outcome(None, tuple(d for d in (*read.diagnostics, *tree.diagnostics) if d.severity is Severity.ERROR))
-    text = canonical(read.value, tree.value, shape_of(path, tree.value))
+    try:
+        text = canonical(read.value, tree.value, shape_of(path, tree.value))
+    except UnfaithfulForm:
+        return Outcome(None, (finding(PE735, "文件里有整理不了的写法，没有改动", Location(str(path))),))
     content = text.encode("utf-8")
     made = Formatted(path, content, content != before, rewritten(read.value, before))
     if write and made.is_changed:

@@ -80,8 +80,9 @@ class _Printer:
             yield from (_at(indent, text) for text in above)
             key = None if entry.key is None else chinese.get(entry.key.value, entry.key.value)
             yield from self.entry(entry, own, indent, key, inner(shape, entry))
+            deep = 1 if entry.value.style in _BLOCK else STEP  # at two it would belong to the text above
             for is_deep, text in _few(own.below):
-                yield _at(indent + (STEP if is_deep else 0), text)
+                yield _at(indent + (deep if is_deep else 0), text)
 
     def entry(self, entry: Entry, own: Belongings, indent: int, key: str | None, shape: Field | None) -> Iterator[str]:
         """Yield the lines of a key or dash and its value."""
