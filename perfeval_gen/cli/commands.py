@@ -121,7 +121,7 @@ def _render_one(path: Path, batch: _Batch) -> list[Diagnostic]:
         return found
     if batch.is_check:
         expected = planned(outcome.value, batch.only, batch.binding)
-        return found + [*expected.diagnostics, *_compared(outcome.value, expected.value or (), batch)]
+        return [*found, *expected.diagnostics, *_compared(outcome.value, expected.value or (), batch)]
     made = render_checked(outcome.value, batch.only, batch.binding)
     return found + _delivered(path, outcome.value, made, batch)
 
