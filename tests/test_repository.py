@@ -172,6 +172,22 @@ def test_a_project_s_own_document_can_be_named_alone(tmp_path: Path, capsys: Cap
     assert {Path(f["file"]).name for f in answer.findings} == {"甲.yaml"}
 
 
+def test_what_a_pack_adds_to_projects_comes_along(tmp_path: Path, capsys: Capsys) -> None:
+    pack = tmp_path / "模板" / "ours"
+    pack.mkdir(parents=True)
+    fields = "主管领导: {type: string, meta: {id: leader, help: 分管领导, example: 副局长, rollover: 待核}}"
+    added = f"附加字段: [{{类型: 项目自评, 字段: {{{fields}}}}}]\n"
+    (pack / "pack.yaml").write_text('名称: 甲\n版本: "1"\n沿用: gd-zhanjiang\n' + added, "utf-8")
+    whole, own = (text.replace("gd-zhanjiang", "ours") for text in (WHOLE, OWN))
+    main = year(tmp_path, {"整体.yaml": whole, "项目/甲.yaml": own + "名称: 甲\n主管领导: 副局长\n负责人: 某某\n"})
+    outcome = check_through(main, Stage.DRAFT)
+    assert [(d.message, Path(d.location.file).name) for d in outcome.diagnostics if d.code == "PE201"] == [
+        ("未知字段“负责人”", "甲.yaml")
+    ]
+    year(tmp_path, {"项目/甲.yaml": own + "名称: 甲\n主管领导: 副局长\n"})
+    assert checked(main)[0].rows("projects")[0]["leader"] == "副局长"
+
+
 # -- properties --------------------------------------------------------------------------------------------------------
 
 FIELDS = {"备注": "尾款", "简称": "甲", "实施单位": "某科", "类别": "新建", "项目期": "一年"}

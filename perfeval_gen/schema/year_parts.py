@@ -77,9 +77,8 @@ class _Joining:
         item = part.tree
         if part.is_document:
             self._heads_agree(main, item)
-            known = shape.item.fields if shape.item is not None else ()
-            names = {name for f in known for name in (f.key, f.id)}
-            item = replace(item, children=tuple((k, n) for k, n in item.entries if k in names))
+            own = _only_of_a_document()  # what a pack has added stays: it reaches the unit's projects too
+            item = replace(item, children=tuple((k, n) for k, n in item.entries if k not in own))
         listed = _find(main, shape)
         if listed is not None and listed.kind == "scalar" and not _is_open(listed):
             message = f"“项目”写了“{listed.value}”，“项目”文件夹里却有这个项目"
@@ -104,6 +103,14 @@ class _Joining:
             pair = [_at(tree, name) for tree in (main, item)]
             if pair[0] is not None and pair[1] is not None:
                 self._one(pair[0], pair[1])
+
+
+def _only_of_a_document() -> frozenset[str]:
+    """Return the keys and ids of a project's own document that an item of a unit's projects hasn't."""
+    item = _field("项目").item
+    members = load_schema(PROJECT).root.fields
+    left = [f for f in members if item is None or item.member(f.key) is None]
+    return frozenset(name for f in left for name in (f.key, f.id))
 
 
 def _at(tree: Node, name: str) -> Node | None:
