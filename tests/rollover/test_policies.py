@@ -64,6 +64,29 @@ def test_fields_the_form_does_not_know_are_kept_and_marked() -> None:
     assert [leaf.fate for leaf in made.leaves[3:]] == [Fate.UNKNOWN] * 3
 
 
+def test_a_list_that_would_go_stays_for_what_the_form_does_not_know() -> None:
+    made = rolled(HEAD + "任务: [{名称: 甲任务, 结果: 完成, 自加说明: 保留我}]\n")
+    assert made.text.endswith("任务: [{名称: 甲任务, 结果: 待填, 自加说明: 保留我}]  #? 沿用自2024\n")
+    assert [leaf.fate for leaf in made.leaves[3:]] == [Fate.TO_CONFIRM, Fate.CLEARED, Fate.UNKNOWN]
+    assert turned("任务:\n  - 名称: 甲  # 一\n    结果: 完成  # 二\n    自加: 丙\n  - 乙\n") == (
+        "任务:\n  - 名称: 甲  # 一  #? 沿用自2024\n    结果: 待填  # 二\n    自加: 丙  #? 沿用自2024\n"
+        "  - 乙  #? 沿用自2024\n"
+    )
+
+
+def test_a_field_of_the_unit_s_own_stays_in_a_list_within_a_list() -> None:
+    assert turned(
+        "目标:\n  - 名称: 甲\n    指标:\n      - {指标: 乙, 自加: 丙}\n  - 名称: 丁\n    指标: [{指标: 戊}]\n"
+    ) == (
+        "目标:\n  - 名称: 甲  #? 沿用自2024\n    指标:\n      - {指标: 乙, 自加: 丙}  #? 沿用自2024\n"
+        "  - 名称: 丁  #? 沿用自2024\n    指标: 待填\n"
+    )
+    assert turned("预算:\n  上级资金:\n    - 上年结转: 70\n      自加: 丙\n") == (
+        "预算:\n  上级资金:\n    - 上年结转: 待填\n      自加: 丙  #? 沿用自2024\n\n"
+        "上年:\n  预算:\n    上级资金:\n      - 上年结转: 70\n"
+    )
+
+
 def test_what_is_cleared_waits_and_its_comments_stay() -> None:
     assert turned("填报日期: 2025-06-11  # 盖章那天\n") == "填报日期: 待填  # 盖章那天\n"
     assert turned("结果应用: |  # 一\n  甲\n\n  乙\n# 二\n") == "结果应用: 待填  # 一\n# 二\n"

@@ -14,7 +14,16 @@ from perfeval_gen.source.node import Node
 from perfeval_gen.source.spans import Spans, find_spans
 from perfeval_gen.source.text import Source
 from perfeval_gen.workflows.rollover.edits import TO_FILL, Edits
-from perfeval_gen.workflows.rollover.rules import Fate, has_ended, is_open, is_solved, member_of, names_year, scalars
+from perfeval_gen.workflows.rollover.rules import (
+    Fate,
+    has_ended,
+    holds_unknown,
+    is_open,
+    is_solved,
+    member_of,
+    names_year,
+    scalars,
+)
 from perfeval_gen.workflows.rollover.sections import Rows, Section, Typed, Value, block_lines, flow_text
 
 _EMPTIED: Final = ("清空", "上年")
@@ -139,7 +148,7 @@ class _Walk:
             member = shape.values if shape.values is not None else shape.member(key)
             self.title = self.title if ids else (member.title if member is not None else key)
             if member is None:
-                self._unknown(child, quiet=quiet)
+                self._carry(child, Fate.UNKNOWN)
             elif member.rollover == _RECTIFIED and member.item is not None and not quiet:
                 continue
             elif member.key in links and (text := self._linked(shape, links[member.key], node, ids)):
@@ -172,8 +181,10 @@ class _Walk:
         return self._value(shape, node, quiet=quiet, linked=linked)
 
     def _listing(self, shape: Field, node: Node, ids: Path, *, quiet: bool) -> Rows | None:
-        emptied = not quiet and shape.rollover in _EMPTIED
         item = shape.item or shape
+        emptied = not quiet and shape.rollover in _EMPTIED
+        if emptied and holds_unknown(shape, node):
+            emptied, item = False, _with_names(item)
         going = [] if quiet or emptied else self._ended(item, node, ids)
         rows: list[Value] = []
         for i, child in enumerate(node.items):
@@ -218,18 +229,12 @@ class _Walk:
         if not quiet:
             self.edits.replace(self.spans.of(node))
 
-    def _unknown(self, node: Node, *, quiet: bool) -> None:
-        """Carry over what the schema doesn't know, to be confirmed; within a list that goes it goes too."""
-        if quiet:
-            self.account(node, Fate.CLEARED)
-        elif is_open(node):
-            self.account(node, Fate.UNKNOWN)
-        else:
-            self._carry(node, Fate.UNKNOWN)
-
     def _carry(self, node: Node, fate: Fate) -> None:
         year = names_year(node, self.years.source)
         path = node.location.path
+        if is_open(node):
+            self.account(node, fate)
+            return
         if fate is Fate.KEPT and any(path[:n] in self.marked for n in range(1, len(path) + 1)):
             fate = Fate.TO_CONFIRM
         self.account(node, fate)
@@ -339,6 +344,15 @@ class _Walk:
 def _below(value: Value) -> list[str]:
     """Return what stands below a key as lines."""
     return [line.removeprefix("  ") for line in block_lines("x", value)[1:]]
+
+
+def _with_names(item: Field) -> Field:
+    """Return the shape of items that stay for what the form doesn't know: the names by which they are known stay."""
+    kept = (
+        replace(f, rollover="待核") if f.required and f.types == ("string",) and f.rollover in _EMPTIED else f
+        for f in item.fields
+    )
+    return replace(item, fields=tuple(kept))
 
 
 def _identified(shape: Field, node: Node, got: Section, spans: Spans) -> Section:

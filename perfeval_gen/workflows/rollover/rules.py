@@ -80,6 +80,16 @@ def is_solved(shape: Field, item: Node) -> bool:
     return state is not None and state.value == SOLVED
 
 
+def holds_unknown(shape: Field, node: Node) -> bool:
+    """Return whether a section or list holds a field, at any depth, that the form doesn't know."""
+    if node.kind == "sequence" and shape.item is not None and shape.item.fields:
+        return any(holds_unknown(shape.item, child) for child in node.items)
+    if node.kind != "mapping" or not (shape.fields or shape.values is not None):
+        return False
+    members = ((shape.values or shape.member(key), child) for key, child in node.entries)
+    return any(member is None or holds_unknown(member, child) for member, child in members)
+
+
 def member_of(shape: Field, node: Node, name: str) -> Node | None:
     """Return the node of a field in a section, by its id or key."""
     member = shape.member(name)
