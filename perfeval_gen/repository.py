@@ -15,7 +15,7 @@ from perfeval_gen.packs.pack_faults import pattern_faults
 from perfeval_gen.schema.model import load_schema
 from perfeval_gen.schema.upgrade import brought_up_to_date, upgrade_for, upgraded, version_of
 from perfeval_gen.schema.validate import Document, validate_as
-from perfeval_gen.schema.year_parts import WHOLE, Part, merged
+from perfeval_gen.schema.year_parts import WHOLE, Part, merged, with_head
 from perfeval_gen.source.marks import unconfirmed
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.text import Source, read_source
@@ -182,11 +182,20 @@ def read_year(path: Path) -> Outcome[Year]:
     source, written = main.value
     updated = brought_up_to_date(written)
     found.extend(updated.diagnostics)
-    tree = updated.value or written
+    tree = _headed(path, updated.value or written)
     joined = merged(tree, tuple(parts)) if tree.kind == "mapping" else Outcome(tree)
     own = frozenset(part.tree.location.file for part in parts if part.is_document)
     year = None if joined.value is None else Year(source, joined.value, own)
     return Outcome(year, (*found, *joined.diagnostics))
+
+
+def _headed(path: Path, tree: Node) -> Node:
+    """Return a project's tree with the head of its year's 整体.yaml, whose own faults are told with it."""
+    main = path.parent.parent / MAIN
+    if path.parent.name != PROJECTS or tree.kind != "mapping" or not main.is_file():
+        return tree
+    read = _read(main).value
+    return tree if read is None else with_head(tree, brought_up_to_date(read[1]).value or read[1])
 
 
 def _part(path: Path, tree: Node, version: str | None, found: list[Diagnostic]) -> Part:

@@ -122,6 +122,15 @@ def test_no_projects_and_a_project_s_file(tmp_path: Path) -> None:
     assert "PE720" in [d.code for d in check_through(main, Stage.DRAFT).diagnostics]
 
 
+def test_two_files_of_one_project(tmp_path: Path) -> None:
+    files = {"项目/001-甲.yaml": '编码: "001"\n名称: 甲\n', "项目/001-重.yaml": '编码: "001"\n名称: 甲\n备注: 无\n'}
+    outcome = check_through(year(tmp_path, {"整体.yaml": WHOLE, **files}), Stage.DRAFT)
+    (told,) = [d for d in outcome.diagnostics if d.code == "PE720"]
+    assert told.message == "两个文件写的是同一个项目：“编码”都是 “001”"
+    assert (Path(told.location.file).name, told.location.line, told.location.column) == ("001-重.yaml", 1, 5)
+    assert Path(told.related[0][0].file).name == "001-甲.yaml"
+
+
 def test_a_part_that_is_no_mapping(tmp_path: Path) -> None:
     main = year(tmp_path, {"整体.yaml": WHOLE, "项目/甲.yaml": "- 甲\n- 乙\n"})
     told = [(d.code, Path(d.location.file).name) for d in check_through(main, Stage.DRAFT).diagnostics]
@@ -170,6 +179,32 @@ def test_a_project_s_own_document_can_be_named_alone(tmp_path: Path, capsys: Cap
     answer = run(capsys, "check", "--format", "json", tmp_path / "2025" / "项目" / "甲.yaml")
     assert answer.status == 0
     assert {Path(f["file"]).name for f in answer.findings} == {"甲.yaml"}
+
+
+def test_a_project_s_own_document_takes_its_head_from_the_year(tmp_path: Path) -> None:
+    head = "填报日期: 2026-03-01\n金额单位: 元\n自评工作: {组长: 局长, 组员: [各科室]}\n"
+    year(tmp_path, {
+        "整体.yaml": WHOLE + head,
+        "项目/甲.yaml": "类型: 项目自评\n年度: 2025\n单位: {简称: 县局}\n名称: 甲\n填报日期: 待填\n"
+        "自评工作: {组长: 副局长}\n预算: {支出: 100000}\n",
+    })  # fmt: skip
+    document, _ = checked(tmp_path / "2025" / "项目" / "甲.yaml")
+    assert document.get("unit", "name") == "某县数据局"
+    assert document.get("unit", "short_name") == "县局"
+    assert str(document.get("filed_on")) == "2026-03-01"
+    assert document.get("self_evaluation", "leader") == "副局长"  # its own comes first
+    assert document.get("self_evaluation", "members") == ("各科室",)
+    assert document.get("budget", "spent").yuan == 100_000
+    assert document.get("pack") == "gd-zhanjiang"
+
+
+def test_faults_of_the_head_stand_in_the_year_s_file(tmp_path: Path) -> None:
+    year(tmp_path, {"整体.yaml": WHOLE + "填报日期: 三月\n", "项目/甲.yaml": OWN + "名称: 甲\n"})
+    outcome = check_through(tmp_path / "2025" / "项目" / "甲.yaml", Stage.DRAFT)
+    told = [
+        (Path(d.location.file).name, d.location.line) for d in outcome.diagnostics if d.message.startswith("“填报日期”")
+    ]
+    assert told == [("整体.yaml", 5)]
 
 
 def test_what_a_pack_adds_to_projects_comes_along(tmp_path: Path, capsys: Capsys) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from perfeval_gen.checks.check import Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.figures.ratios import Figure, agrees, on_scale_of
-from perfeval_gen.figures.totals import Total, add
+from perfeval_gen.figures.totals import Total, add, raw_value
 from perfeval_gen.quantities import Amount, as_trimmed, exact, places_of
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.values import Percent, State
@@ -132,9 +132,18 @@ def ratios_in_range(facts: Facts) -> Iterator[Diagnostic]:
             put = formula(figure, numbers(figure)) if figure.numerator else ""
             if figure.status == "无意义":
                 yield finding(PE307, f"“{figure.name}”没有意义，印作“—”", place, mark=f"{put} 无法计算")
-            elif figure.value is not None and (wrong := _out_of_range(figure)):
+            elif figure.value is not None and (wrong := _out_of_range(figure)) and not _was_added(facts, figure):
                 shown = ratio_text(figure)
                 yield finding(PE307, f"“{figure.name}”算出 {shown}，{wrong}", place, mark=f"{put} = {shown}")
+
+
+def _was_added(facts: Facts, figure: Figure) -> bool:
+    """Return whether more than the initial budget was given because the budget was raised in the year (R05)."""
+    if figure.definition.id != "allocation_rate" or not figure.numerator:
+        return False
+    given = figure.numerator[0]
+    raised = raw_value(facts.document, (*given.path[:-1], "adjusted_budget"))
+    return isinstance(raised, Amount) and isinstance(given.value, Amount) and given.value.yuan <= raised.yuan
 
 
 def _out_of_range(figure: Figure) -> str:

@@ -94,11 +94,13 @@ def check(
     stage: StageOption = "草稿",
     pack: PackOption = None,
     output: FormatOption = "text",
+    *,
+    no_notes: Annotated[bool, typer.Option("--no-notes", help="不列提示（待填等），只列错误和警告")] = False,
 ) -> None:
     """检查数据：写法、必填、合计、比率、日期，所有问题一次列出。"""
     from perfeval_gen.cli.commands import run_check
 
-    raise typer.Exit(run_check(paths, stage, pack, output))
+    raise typer.Exit(run_check(paths, stage, pack, output, with_notes=not no_notes))
 
 
 @app.command("render", cls=ChineseCommand)

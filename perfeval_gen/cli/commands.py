@@ -25,8 +25,8 @@ def _stage(text: str) -> Stage:
     return Stage(one_of("--stage", text, [s.value for s in Stage]))
 
 
-def run_check(paths: list[Path], stage_name: str, pack: str | None, output: str) -> int:
-    """Check files, print every finding; return 0 clean, 1 errors, 2 unreadable."""
+def run_check(paths: list[Path], stage_name: str, pack: str | None, output: str, *, with_notes: bool = True) -> int:
+    """Check files, print every finding, or all but the notes; return 0 clean, 1 errors, 2 unreadable."""
     stage = _stage(stage_name)
     one_of("--format", output, ("text", "json"))
     files, unread = collected(paths)
@@ -37,7 +37,7 @@ def run_check(paths: list[Path], stage_name: str, pack: str | None, output: str)
     if output == "json":
         typer.echo(printing.to_json(kept))
     else:
-        show(kept)
+        show([d for d in kept if with_notes or d.severity is not Severity.NOTE])
         typer.echo(printing.summary(kept, len(files)))
     return status_of(kept, files)
 

@@ -25,19 +25,26 @@ _POLICIES: Final = (
 # -- a new file --------------------------------------------------------------------------------------------------
 
 
-def scaffold(schema: Schema, given: Mapping[tuple[str, ...], str], sources: tuple[str, ...] = ()) -> str:
+def scaffold(
+    schema: Schema,
+    given: Mapping[tuple[str, ...], str],
+    sources: tuple[str, ...] = (),
+    left_out: tuple[str, ...] = (),
+) -> str:
     """Return the text of a new file: every key in order with its help, values given or 待填.
 
     ``given`` maps paths of keys to values as they stand in YAML. ``sources`` are the names under which the form lists
-    a project's money, for the sample of 来源.
+    a project's money, for the sample of 来源. ``left_out`` are keys at the top that stand in another file.
     """
+    elsewhere = [f"# {'、'.join(left_out)}取自整体.yaml；与它不同的才在这里写"] if left_out else []
     lines = [
         f"# {schema.title}：填写后运行 perfeval check 检查，perfeval render 生成文档",
         "# “待填”是还没有填的；确实没有的写“无”，不适用的写“不适用”，0 就写 0；用不到的可选字段可以整行删去",
         "# 行首带 # 的是说明和样例；要用样例时删去 #，把“待填”换成样例的写法",
         "# 数字只在这里写一次，率、合计、等级都由程序算出",
+        *elsewhere,
         "",
-        *_Scaffold(given, sources).members(schema.root, ()),
+        *_Scaffold(given, sources, left_out).members(schema.root, ()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -46,12 +53,13 @@ def scaffold(schema: Schema, given: Mapping[tuple[str, ...], str], sources: tupl
 class _Scaffold:
     given: Mapping[tuple[str, ...], str]
     sources: tuple[str, ...]
+    left_out: tuple[str, ...]
 
     def members(self, section: Field, path: tuple[str, ...]) -> Iterator[str]:
         pad = "  " * len(path)
         for shape in section.fields:
             here = (*path, shape.key)
-            if shape.is_carried:
+            if shape.is_carried or (not path and shape.key in self.left_out):
                 continue
             if not path:
                 yield ""

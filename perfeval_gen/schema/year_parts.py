@@ -2,6 +2,7 @@
 
 The rule: what a part says is added to what 整体.yaml says. A project's file is an item of 项目, the one with the same
 编码 (without one: the same 名称), else a new one behind. The same thing in two files must say the same; 待填 gives way.
+A project's file that is a document of its own takes from 整体.yaml what it leaves open of its head.
 """
 
 from __future__ import annotations
@@ -17,6 +18,15 @@ WHOLE: Final = "整体自评"
 PROJECT: Final = "项目自评"
 _TO_FILL: Final = "待填"
 _SAME: Final = ("年度", "金额单位", "单位")  # what a project's own file repeats of its unit's
+HEAD: Final = (
+    "模板包",
+    "年度",
+    "金额单位",
+    "单位",
+    "填报日期",
+    "依据文件",
+    "自评工作",
+)  # true of all projects of a year
 _LONGEST: Final = 20
 
 PE720: Final = Code(
@@ -42,15 +52,39 @@ class Part:
 
 def merged(main: Node, parts: tuple[Part, ...]) -> Outcome[Node]:
     """Return the tree of 整体.yaml with all parts in it; every node keeps the place it was read at."""
-    joining = _Joining([])
+    joining = _Joining([], [])
     for part in parts:
         main = joining.joined(main, part.tree) if part.role == "评分" else joining.with_project(main, part)
     return Outcome(main, tuple(joining.found))
 
 
+def with_head(project: Node, main: Node) -> Node:
+    """Return the tree of a project's own document with what it leaves open of its head taken from 整体.yaml."""
+    entries = dict(project.entries)
+    for key in HEAD:
+        shape = _field(key)
+        ours, theirs = _find(project, shape), _find(main, shape)
+        if theirs is not None:
+            entries[ours.key if ours else theirs.key] = _filled(ours, theirs)
+    return replace(project, children=tuple(entries.items()))
+
+
+def _filled(ours: Node | None, theirs: Node) -> Node:
+    """Return our node where it says something, in a section our members beside theirs."""
+    if ours is None or _is_open(ours):
+        return theirs
+    if ours.kind != "mapping" or theirs.kind != "mapping":
+        return ours
+    entries = dict(ours.entries)
+    for key, node in theirs.entries:
+        entries[key] = _filled(entries.get(key), node)
+    return replace(ours, children=tuple(entries.items()))
+
+
 @dataclass(slots=True)
 class _Joining:
     found: list[Diagnostic]
+    projects: list[Node]  # of the files so far
 
     def joined(self, first: Node, second: Node) -> Node:
         """Return a mapping with what both say."""
@@ -75,6 +109,11 @@ class _Joining:
         """Return the tree with a project's file among its projects."""
         shape = _field("项目")
         item = part.tree
+        twin = next((one for one in self.projects if _is_same(one, item)), None)
+        self.projects.append(item)
+        if twin is not None:
+            self.found.append(_two_files(twin, item))
+            return main
         if part.is_document:
             self._heads_agree(main, item)
             own = _only_of_a_document()  # what a pack has added stays: it reaches the unit's projects too
@@ -129,6 +168,16 @@ def _field(key: str) -> Field:
 
 def _find(tree: Node, shape: Field) -> Node | None:
     return tree.get(shape.key) or tree.get(shape.id)
+
+
+def _two_files(first: Node, second: Node) -> Diagnostic:
+    """Return the finding for two files of one project."""
+    code, name = (_field("项目").item.member(key) for key in ("编码", "名称"))  # type: ignore[union-attr]
+    said = next(node for f in (code, name) if f and (node := _find(second, f)) and not _is_open(node))
+    message = f"两个文件写的是同一个项目：“{said.key}”都是 {_short(said)}"
+    related = ((first.location, "另一个文件"),)
+    hint = f"不是同一个项目的，改正“{said.key}”；是同一个的，并成一个文件"
+    return finding(PE720, message, said.location, mark="与另一个文件相同", hint=hint, related=related)
 
 
 def _is_same(row: Node, item: Node) -> bool:

@@ -45,7 +45,10 @@ def hook(program: tuple[str, ...]) -> str:
     others = [f":(top,exclude,glob)**/{name}/**" for name in NO_DATA]
     needed = ("*.yaml", "*.yml", ":(top,glob)**/模板/**")
     return _HOOK.format(
-        mark=HOOK_MARK, data=_words(*data, *others), needed=_words(*needed), check=_words(*program, "check")
+        mark=HOOK_MARK,
+        data=_words(*data, *others),
+        needed=_words(*needed),
+        check=_words(*program, "check", "--no-notes"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -11,9 +11,10 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severi
 from perfeval_gen.output import clean_name, write_atomically
 from perfeval_gen.packs.model import Pack, find_pack, known_packs, load_pack
 from perfeval_gen.pipeline import default_pack, own_templates
-from perfeval_gen.repository import CONFIG, Repository, load_repository
+from perfeval_gen.repository import CONFIG, MAIN, Repository, load_repository
 from perfeval_gen.schema.export import TO_FILL, scaffold
 from perfeval_gen.schema.model import KINDS, Schema, load_schema
+from perfeval_gen.schema.year_parts import HEAD
 from perfeval_gen.workflows.unit_folder import as_yaml, complete_folder, modeline
 
 PE708: Final = Code(
@@ -78,11 +79,12 @@ def start(wanted: Start) -> Outcome[Started]:
     wanted = _completed(wanted, kind, around.value)
     path = wanted.folder / str(wanted.year) / _file(wanted, kind)
     own = own_templates(path.parent)
-    faults = _faults(wanted, own)
+    faults = [*_faults(wanted, own), *_of_another(wanted, around.value)]
     if faults or not kind:
         return Outcome(None, tuple(faults))
-    if path.exists():
-        return Outcome(None, (finding(PE708, f"“{path}”已经存在", Location(str(path))),))
+    if path.exists() or (taken := _taken(path, wanted)):
+        message = f"“{path}”已经存在" if path.exists() else f"编码 {wanted.code.strip()} 已有文件“{taken}”"
+        return Outcome(None, (finding(PE708, message, Location(str(path))),))
     pack = load_pack(wanted.pack, own=own, asked_at=Location(f"--pack {wanted.pack}"))
     if pack.value is None:
         return Outcome(None, pack.diagnostics)
@@ -92,16 +94,26 @@ def start(wanted: Start) -> Outcome[Started]:
     return Outcome(_written(wanted, kind, path, pack.value))
 
 
+def _taken(path: Path, wanted: Start) -> str:
+    """Return the name of another file of the same project code."""
+    code = wanted.code.strip()
+    others = path.parent.glob("*.yaml") if code and path.parent.is_dir() else ()
+    return next((p.name for p in others if p.stem == code or p.stem.startswith(f"{code}-")), "")
+
+
 def _written(wanted: Start, kind: str, path: Path, pack: Pack) -> Started:
     schema, given = pack.schemas.get(kind) or load_schema(kind), _given(wanted, kind)
     sources = tuple(str(row["name"]) for row in pack.options.get("fund_rows") or ())
     root = wanted.folder
-    text = modeline(path, root) + scaffold(schema, given, sources)
+    is_beside = kind == "项目自评" and (root / str(wanted.year) / MAIN).is_file()
+    left_out = tuple(key for key in HEAD if (key,) not in given) if is_beside else ()
+    given = {path: text for path, text in given.items() if path[0] not in left_out}
+    text = modeline(path, root) + scaffold(schema, given, sources, left_out)
     path.parent.mkdir(parents=True, exist_ok=True)
     around = complete_folder(root, wanted.unit.strip(), pack)
     write_atomically(path, text.encode("utf-8"))
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    return Started(path, sum(line.count(TO_FILL) for line in lines), _required(schema, given), around)
+    return Started(path, sum(line.count(TO_FILL) for line in lines), _required(schema, given, left_out), around)
 
 
 def _completed(wanted: Start, kind: str, around: Repository | None) -> Start:
@@ -135,6 +147,13 @@ def _faults(wanted: Start, own: Path | None) -> list[Diagnostic]:
     return found
 
 
+def _of_another(wanted: Start, around: Repository | None) -> Iterator[Diagnostic]:
+    unit = around.document.get("unit") if around is not None else None
+    if isinstance(unit, str) and wanted.unit.strip() != unit:
+        message = f"这个文件夹是“{unit}”的，--unit 写的是“{wanted.unit.strip()}”"
+        yield _fault("--unit", message, "去掉 --unit，或换一个文件夹")
+
+
 def _is_name(text: str) -> bool:
     return text.replace(" ", "").replace("\u3000", "").isprintable() and text not in _NO_NAMES
 
@@ -156,7 +175,7 @@ def _given(wanted: Start, kind: str) -> Given:
     }
 
 
-def _required(schema: Schema, given: Given) -> int:
+def _required(schema: Schema, given: Given, left_out: tuple[str, ...]) -> int:
     """Count the required parts of the file that nothing is given for yet."""
-    begun = {path[0] for path in given}
+    begun = {*left_out, *(path[0] for path in given)}
     return sum(1 for field in schema.root.fields if field.required and field.key not in begun)

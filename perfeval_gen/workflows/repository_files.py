@@ -40,7 +40,7 @@ repos:
     hooks:
       - id: perfeval-check
         name: 检查绩效数据
-        entry: perfeval check
+        entry: perfeval check --no-notes
         language: system
         files: '(^|/)\\d{{4}}/.*\\.ya?ml$'
         exclude: '(^|/)({"|".join(NO_DATA)})/'

@@ -9,7 +9,7 @@ from pathlib import Path
 from perfeval_gen.output import write_atomically
 from perfeval_gen.packs.model import Pack
 from perfeval_gen.pipeline import own_templates
-from perfeval_gen.repository import CONFIG
+from perfeval_gen.repository import CONFIG, load_repository
 from perfeval_gen.workflows.editor import FOLDER, schema_files, schema_for
 from perfeval_gen.workflows.repository_files import repository_files
 
@@ -23,7 +23,9 @@ def modeline(path: Path, root: Path) -> str:
 
 
 def complete_folder(root: Path, unit: str, pack: Pack) -> tuple[Path, ...]:
-    """Write what a unit's folder lacks and return it; what is there stays, but for the schema, which is ours.
+    """Write what a unit's folder lacks and return it; what is there stays, but for the schema of our making.
+
+    The schema follows the pack of perfeval.yaml.
 
     Raises ``OSError`` if the folder can't be written.
     """
@@ -36,11 +38,13 @@ def complete_folder(root: Path, unit: str, pack: Pack) -> tuple[Path, ...]:
 
 
 def _files(root: Path, unit: str, pack: Pack) -> Iterator[tuple[Path, str]]:
+    known = load_repository(root).value if (root / CONFIG).is_file() else None
+    is_usual = known is None or known.document.get("pack") in (None, pack.name)
     if not (root / CONFIG).exists():
         yield root / CONFIG, modeline(root / CONFIG, root) + _config(unit, pack)
     for name, text in schema_files(pack, own_templates(root)).items():
         path = root / FOLDER / name
-        if not path.exists() or path.read_text("utf-8") != text:
+        if not path.exists() or (is_usual and path.read_text("utf-8") != text):
             yield path, text
     for name, text in repository_files().items():
         if not (root / name).exists():
@@ -61,4 +65,4 @@ def _config(unit: str, pack: Pack) -> str:
 def as_yaml(text: str) -> str:
     """Return a text as YAML that reads back as the same text, quoted where it might not."""
     plain = text[0].isalnum() and not any(c in text for c in ":#{}[],&*!|>'\"%@`") and not text.isascii()
-    return text if plain else "'" + text.replace("'", "''") + "'"
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -165,6 +165,21 @@ def test_every_check_is_tried() -> None:
     assert {c.code.id for c in CHECKS} == tried == {c.id for c in CODES}
 
 
+@pytest.mark.parametrize(
+    ("money", "found"),
+    [
+        ("年初预算: 80, 调整预算: 150, 划拨: 150, 支出: 150, 原因: 年中追加", []),
+        ("年初预算: 80, 划拨: 150, 支出: 150, 原因: 年中追加", ["PE307"]),
+        (
+            "年初预算: 80, 调整预算: 140, 划拨: 150, 支出: 150, 原因: 年中追加",
+            ["PE307", "PE307"],
+        ),  # spent 150 of 140 too
+    ],
+)
+def test_more_than_the_initial_budget_where_it_was_raised(money: str, found: list[str]) -> None:
+    assert [code for code in codes(f"预算: {{{money}}}\n", PROJECT) if code == "PE307"] == found
+
+
 @pytest.mark.parametrize("said", ["无", "不适用", "待填"])
 def test_a_project_without_money(said: str) -> None:
     assert codes(f"预算: {said}\n", PROJECT) == []

@@ -348,3 +348,13 @@ def test_a_pack_of_ones_own(good: Path, capsys: Capsys) -> None:
     good.write_text(GOOD.replace("gd-zhanjiang", "own"), "utf-8")
     assert run(capsys, "render", good, "-o", good.parent / "出").status == 0
     assert len(list((good.parent / "出").iterdir())) == 3
+
+
+def test_notes_can_be_left_out(tmp_path: Path, capsys: Capsys) -> None:
+    path = tmp_path / "甲.yaml"
+    path.write_text(HEAD + "资产: {固定资产原值: 待填, 公务用车: 两辆}\n", "utf-8")
+    answer = run(capsys, "check", "--no-notes", path)
+    assert answer.status == 1
+    assert "PE212" not in answer.out
+    assert answer.out.count("错误[") == 1
+    assert "个提示" in answer.out.splitlines()[-1]

@@ -107,7 +107,7 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: Capsys) -> None:
     new(capsys, tmp_path, "整体")
     path = tmp_path / "2025" / "整体.yaml"
     path.write_text("我的", "utf-8")
-    answer = run(capsys, "new", tmp_path, "--kind", "整体", "--unit", "某局", "--year", 2025)
+    answer = run(capsys, "new", tmp_path, "--kind", "整体", "--year", 2025)
     assert answer.status == 1
     assert "错误[PE708]" in answer.err
     assert path.read_text("utf-8") == "我的"

@@ -48,9 +48,10 @@ def test_projects_go_into_the_year_under_their_code(tmp_path: Path, capsys: Caps
     path = tmp_path / "2025" / "项目" / "4408-平台／运维.yaml"
     text = path.read_text("utf-8")
     assert text.startswith("# yaml-language-server: $schema=../../.perfeval/project.json\n")
-    assert "\n编码: '4408'\n" in text
+    assert '\n编码: "4408"\n' in text
     assert "\n名称: 平台/运维\n" in text
-    assert "名称: 某县数据局" in text
+    assert "# 金额单位、单位、填报日期、依据文件、自评工作取自整体.yaml；与它不同的才在这里写\n" in text
+    assert "\n单位:" not in text
     assert {name: (tmp_path / name).read_bytes() for name in before} == before
     assert run(capsys, "check", tmp_path / "2025").status == 0
 
@@ -103,3 +104,18 @@ def test_a_folder_named_from_where_one_stands(tmp_path: Path, capsys: Capsys, mo
     for name in ("2025/整体.yaml", "2026/整体.yaml", "2025/项目/平台.yaml"):
         first = Path(name).read_text("utf-8").splitlines()[0]
         assert (Path(name).parent / first.split("$schema=")[1]).is_file()
+
+
+def test_another_unit_another_pack_or_a_code_twice(tmp_path: Path, capsys: Capsys) -> None:
+    run(capsys, "new", tmp_path, "--kind", "整体", *UNIT, "--year", 2025)
+    other = run(capsys, "new", tmp_path, "--kind", "整体", "--unit", "某县财政局", "--year", 2026)
+    assert other.status == 2
+    assert "这个文件夹是“某县数据局”的，--unit 写的是“某县财政局”" in other.err
+    schema = (tmp_path / ".perfeval" / "schema.json").read_bytes()
+    assert run(capsys, "new", tmp_path, "--kind", "整体", "--pack", "cn", "--year", 2026).status == 0
+    assert (tmp_path / ".perfeval" / "schema.json").read_bytes() == schema
+    project = ("new", tmp_path, "--kind", "项目", "--year", 2025, "--code", "001")
+    assert run(capsys, *project, "--name", "甲").status == 0
+    again = run(capsys, *project, "--name", "乙")
+    assert again.status == 1
+    assert "编码 001 已有文件“001-甲.yaml”" in again.err
