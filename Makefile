@@ -23,7 +23,7 @@ demo: .venv/.ready ## 生成全部示例到 输出/，并列出文件
 	@find 输出 -name '*.docx' | sort
 
 test: .venv/.ready lint ## 全部检查和测试
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist worksteal
 
 lint: .venv/.ready
 	.venv/bin/ruff check .
