@@ -147,6 +147,30 @@ def test_problems_become_those_of_last_year() -> None:
     )
 
 
+def test_problems_of_last_year_stand_behind_the_sample_lines() -> None:
+    sample = "#   - 问题: 例。    # 一条一个\n#     原因: 例。\n"
+    asked = "上年问题整改:\n  - 问题: 慢\n    整改情况: 待填\n    整改说明: 待填\n"
+    for behind in ("# 总说\n改进概述: 待填\n", "\n# 总说\n#   - 例\n改进概述: 待填\n", ""):
+        assert turned(f"问题:\n  - 慢\n{sample}{behind}") == f"问题: 待填\n{sample}{asked}{behind}"
+    nested = "项目:\n  - 名称: 甲\n    问题: [慢]\n    #   - 例\n#   - 名称: 例\n"
+    assert turned(nested) == (
+        "项目:\n  - 名称: 甲\n    问题: 待填\n    #   - 例\n    上年问题整改:\n      - 问题: 慢\n"
+        "        整改情况: 待填\n        整改说明: 待填\n#   - 名称: 例\n"
+    )
+
+
+def test_problems_of_last_year_in_a_new_file() -> None:
+    text = (
+        scaffold(load_schema("整体自评"), {})
+        .replace("年度: 待填", "年度: 2024")
+        .replace("\n问题: 待填", "\n问题: [慢]")
+    )
+    made = rolled(text).text
+    at = made.index("\n上年问题整改:\n")
+    assert made[:at].splitlines()[-1].startswith("#     指标: ")
+    assert made[at:].splitlines()[5:7] == ["", "# 列出措施之前的总说；例：针对上述问题，今后着重做好以下工作。"]
+
+
 def test_problems_that_are_not_solved_stay_listed() -> None:
     body = (
         "问题: [新]\n上年问题整改:\n  - {问题: 旧一, 整改情况: 已整改, 整改说明: 完成}\n"

@@ -78,12 +78,12 @@ class Edits:
             self._put(end, end, below + self._comments_of(span), rank=2)
 
     def insert_behind(self, sibling: Span, flow: str, lines: list[str]) -> None:
-        """Put a new entry behind another of the same section."""
+        """Put a new entry behind another of the same section and the sample lines below that."""
         if sibling.inside:
             self._put(sibling.stop, sibling.stop, f", {flow}", rank=3)
             return
         pad = " " * self._column(sibling.key)
-        end = self.spans.line_stop(sibling.stop)
+        end = self._sample_stop(self.spans.line_stop(sibling.stop), pad)
         self._put(end, end, "".join("\n" + _padded(pad, line) for line in lines), rank=3)
 
     def append(self, root: Span, flow: str, lines: list[str]) -> None:
@@ -162,6 +162,11 @@ class Edits:
 
     def _behind_colon(self, span: Span) -> int:
         return self.spans.text.index(":", span.key_stop) + 1
+
+    def _sample_stop(self, end: int, pad: str) -> int:
+        """Return where the comment lines below an entry end that are indented before or behind their ``#``."""
+        sample = re.compile(rf"(?:\n{pad}(?:[ \t]+#|#[ \t]{{2,}}\S)[^\n]*)*").match(self.spans.text, end)
+        return sample.end() if sample else end
 
     def _column(self, index: int) -> int:
         return index - self.spans.line_start(index)
