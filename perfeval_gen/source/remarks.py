@@ -2,7 +2,11 @@
 
 Comment lines belong to the key below them. They belong to the one above where they are indented further than the key
 below, where a blank line parts them from it but none from the one above, and where they are the samples that a new
-file puts below a key. What stands at the top of a file before a blank line is the file's own.
+file puts below a key.
+
+The head of a file stays at its top and the end at its bottom, whichever keys come to stand there. The head is what
+stands before the first key, up to the last blank line in it; all of it where no blank line is. The end is every comment
+behind the last key that isn't indented further; only a sample stays that key's.
 """
 
 from __future__ import annotations
@@ -17,7 +21,6 @@ from perfeval_gen.source.layout import Entry, Laid, Layout, Remark
 
 _SAMPLE: Final = re.compile(r"#\s{3,}-\s")
 _SAMPLE_GOES_ON: Final = re.compile(r"#\s{3,}")
-_MODELINE: Final = re.compile(r"#\s*yaml-language-server:")
 BLANK: Final = ""
 
 
@@ -89,18 +92,18 @@ def attach(layout: Layout) -> Attached:
         return Attached({}, top, work.lines(root.last_line + 1, layout.stop))
     first, last = root.entries[0], root.entries[-1]
     lines = work.lines(layout.first, first.line)
-    cut = _top(lines)
+    cut = _head(lines)
     work.add(first, above=lines[cut:])
     _block(work, root)
-    bottom = _share(work, last, work.trivia(last.last_line + 1, layout.stop), 0, is_last=True)
+    bottom = _share(work, last, work.trivia(last.last_line + 1, layout.stop), last.column, is_last=True)
     return Attached(MappingProxyType(work.of), lines[:cut], bottom)
 
 
-def _top(lines: Sequence[str]) -> int:
+def _head(lines: Sequence[str]) -> int:
     """Return how many of the lines before the first key are the file's own."""
-    blank = max((i for i, text in enumerate(lines) if text == BLANK), default=-1)
-    mode = max((i for i, text in enumerate(lines) if _MODELINE.match(text)), default=-1)
-    return max(blank, mode) + 1
+    begin = next((i for i, text in enumerate(lines) if text != BLANK), len(lines))
+    blank = max((i for i, text in enumerate(lines) if text == BLANK and i > begin), default=-1)
+    return len(lines) if blank < 0 else blank + 1
 
 
 def _block(work: _Work, laid: Laid) -> None:
@@ -148,7 +151,7 @@ def _share(
             continue
         if indent <= column:
             rest = [t for _, t in lines[i - waiting :]]
-            taken = _own_lines(rest, is_last=is_last)
+            taken = _samples(rest) if is_last else _own_lines(rest)
             work.add_below(above, ((False, text) for text in rest[:taken]))
             return tuple(rest[taken:])
         while level and (chain[level].column > indent or chain[level - 1].column >= indent):
@@ -159,10 +162,10 @@ def _share(
     return (BLANK,) * waiting
 
 
-def _own_lines(lines: list[str], *, is_last: bool) -> int:
+def _own_lines(lines: list[str]) -> int:
     """Return how many of the lines at the column of an entry belong to the entry above them."""
     group = next((i for i, text in enumerate(lines) if text == BLANK), len(lines))
-    return group if group < len(lines) or is_last else _samples(lines)
+    return group if group < len(lines) else _samples(lines)
 
 
 def _samples(lines: list[str]) -> int:

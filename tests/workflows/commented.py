@@ -11,7 +11,7 @@ from typing import Literal
 from perfeval_gen.schema.model import Field
 
 Path = tuple[str | int, ...]
-Place = Literal["above", "beside", "below", "free"]
+Place = Literal["above", "beside", "below", "head", "end", "free"]
 PLAIN = (
     "某市局",
     "待填",
@@ -67,10 +67,10 @@ class Writer:
         if self.some():
             self.lines.append("# yaml-language-server: $schema=../.perfeval/schema.json")
         if self.some():
-            self.lines += [self.remark((), "free"), ""]
+            self.lines += [self.remark((), "head"), ""]
         self.mapping(root, (), 0)
         if self.some():
-            self.lines += ["", self.remark((), "free")]
+            self.lines += [*[""] * self.some(0.5), self.remark((), "end")]
         self.blank()
         return "\n".join(self.lines) + self.random.choice(["", "\n", "\n\n"])
 
@@ -85,7 +85,8 @@ class Writer:
     def mapping(self, shape: Field | None, path: Path, indent: int, first: str = "") -> None:
         """Write the entries of a block; ``first`` stands in place of the first one's indentation."""
         inner = shape.values if shape is not None else None
-        for i, (key, member) in enumerate(self.keys(shape)):
+        keys = self.keys(shape)
+        for i, (key, member) in enumerate(keys):
             pad, here = " " * indent, (*path, key)
             if i == 0 and first:
                 pad = first
@@ -93,21 +94,28 @@ class Writer:
                 self.above(here, pad)
             typed = self.random.choice([key, key, key, f'"{key}"', f"'{key}'"])
             self.value(inner or member, here, indent, f"{pad}{typed}:")
-            self.under(here, indent)
+            self.under(here, indent, is_last=not path and i + 1 == len(keys))
 
     def above(self, path: Path, pad: str) -> None:
         self.blank()
+        place: Place = "head" if self.is_in_head() else "above"
         for _ in range(self.random.choice([0, 0, 0, 1, 2])):
-            self.lines.append(pad + self.remark(path, "above"))
+            self.lines.append(pad + self.remark(path, place))
 
-    def under(self, path: Path, indent: int) -> None:
-        """Write comments below an entry that are its own: samples, or some with a blank line below."""
+    def is_in_head(self) -> bool:
+        """Tell whether a comment here is the file's: no key yet, nor a blank line below a comment."""
+        written = [i for i, line in enumerate(self.lines) if line.strip()]
+        is_begun = any(not self.lines[i].startswith("#") for i in written)
+        return not is_begun and (not written or written[-1] == len(self.lines) - 1)
+
+    def under(self, path: Path, indent: int, *, is_last: bool) -> None:
+        """Write comments below an entry: samples, or some with a blank line below, the file's below its last key."""
         if not self.lines[-1].strip():
             return
         if self.some(0.08):
             self.lines.append(" " * indent + self.remark(path, "below", "#   - "))
         elif self.some(0.08):
-            self.lines += [" " * indent + self.remark(path, "below"), ""]
+            self.lines += [" " * indent + self.remark(path, "end" if is_last else "below"), ""]
 
     def listing(self, shape: Field | None, path: Path, indent: int) -> None:
         item = shape.item if shape is not None else None

@@ -90,8 +90,33 @@ def test_the_form(text: str, expected: str | None) -> None:
 
 COMMENTS = {
     "above goes with the key below": (
-        "# 关于年度\n年度: 1\n# 关于类型\n类型: 甲\n",
-        "# 关于类型\n类型: 甲\n# 关于年度\n年度: 1\n",
+        "年度: 1\n# 关于填报日期\n填报日期: 无\n# 关于类型\n类型: 甲\n",
+        "# 关于类型\n类型: 甲\n年度: 1\n# 关于填报日期\n填报日期: 无\n",
+    ),
+    "the head stays at the top": ("# 头\n# 再说\n年度: 1\n类型: 甲\n", "# 头\n# 再说\n类型: 甲\n年度: 1\n"),
+    "a blank line above the head is none below it": ("\n# 头\n年度: 1\n类型: 甲\n", "# 头\n类型: 甲\n年度: 1\n"),
+    "the head is told from what comes to stand below it": (
+        "# 头\n年度: 1\n# 关于类型\n类型: 甲\n",
+        "# 头\n\n# 关于类型\n类型: 甲\n年度: 1\n",
+    ),
+    "the head with a blank line between head and key": (
+        "# 头\n\n# 再说\n\n年度: 1\n类型: 甲\n",
+        "# 头\n\n# 再说\n\n类型: 甲\n年度: 1\n",
+    ),
+    "the end stays at the bottom": ("年度: 1\n类型: 甲\n# 文末\n# 又\n", "类型: 甲\n年度: 1\n# 文末\n# 又\n"),
+    "the end in groups": ("年度: 1\n类型: 甲\n# 文末\n\n# 又\n", "类型: 甲\n年度: 1\n# 文末\n\n# 又\n"),
+    "the end below a section": (
+        "年度: 1\n类型:\n  甲: 1\n  # 关于甲\n# 文末\n",
+        "类型:\n  甲: 1\n  # 关于甲\n年度: 1\n# 文末\n",
+    ),
+    "the end of keys that are indented": ("  年度: 1\n  类型: 甲\n  # 文末\n", "类型: 甲\n年度: 1\n# 文末\n"),
+    "the end is told from what comes to stand above it": (
+        "年度: 1\n# 关于年度\n\n类型: 甲\n# 文末\n",
+        "类型: 甲\n年度: 1\n# 关于年度\n\n# 文末\n",
+    ),
+    "the sample below the last key goes with it": (
+        "年度: 1\n类型: 甲\n#   - 名称: 乙\n# 文末\n",
+        "类型: 甲\n#   - 名称: 乙\n年度: 1\n# 文末\n",
     ),
     "what a blank line parts from the first key is the file's": (
         "# 说明\n\n# 关于年度\n年度: 1\n类型: 甲\n",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -61,8 +61,15 @@ class _Printer:
         yield from map(_gap, top)
         if root.flow:
             yield from self.flow.lines(root, 0, 0, shape)
-        yield from self.members(root, 0, shape, is_first=not top or top[-1] == BLANK)
-        yield from map(_gap, few_blanks(self.attached.bottom))
+        is_first = not top or top[-1] == BLANK
+        members = list(self.members(root, 0, shape, is_first=is_first))
+        if not is_first and _is_remark(members):  # only a blank line tells them from the head
+            yield _GAP
+        yield from members
+        bottom = few_blanks(self.attached.bottom)
+        if bottom[:1] != [BLANK] and root.entries and _wants_blank(self.attached.entry(ordered(root, shape)[-1])):
+            yield _GAP
+        yield from map(_gap, bottom)
         yield from (_gap(line.rstrip()) for line in layout.lines[layout.stop :])
 
     def members(self, laid: Laid, indent: int, shape: Field | None, *, is_first: bool = False) -> Iterator[str]:
@@ -126,6 +133,11 @@ class _Printer:
         at = 0 if value.style in _BLOCK else len(lines) - 1
         end = [_KEPT_END] if keeps_its_end(self.layout.text[value.start : value.end]) else []
         return [*(line + beside(remark) if i == at else line for i, line in enumerate(lines)), *end]
+
+
+def _is_remark(lines: Sequence[str]) -> bool:
+    """Return whether the first line is a comment."""
+    return bool(lines) and lines[0].lstrip().startswith("#")
 
 
 def _at(indent: int, text: str) -> str:
