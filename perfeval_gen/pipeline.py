@@ -110,7 +110,7 @@ def examine(
     validated = validate(named.value or year.tree, stage=stage, schemas=schemas)
     found.extend(d for d in validated.diagnostics if d.code != PE201.id or not _is_faulty(chosen))
     document = validated.value
-    if document is None:
+    if document is None or not year.is_whole:
         return Outcome(None, in_order(found))
     found.extend(chosen.diagnostics)
     if around.value is not None:

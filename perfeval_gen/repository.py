@@ -136,11 +136,15 @@ def _shown(path: Path, root: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """What was read: the file named, the tree with all its parts, the files that are documents of their own too."""
+    """What was read: the file named, the tree with all its parts, the files that are documents of their own too.
+
+    ``is_whole``: every part could be read; else the rest is there to be checked, not to be counted.
+    """
 
     source: Source
     tree: Node
     own: frozenset[str] = field(default_factory=frozenset)
+    is_whole: bool = True
 
 
 def whole_of(path: Path) -> Path:
@@ -162,7 +166,7 @@ def parts_of(path: Path) -> tuple[Path, ...]:
 
 
 def read_year(path: Path) -> Outcome[Year]:
-    """Return the tree of a file with its parts; no value where a part can't be read.
+    """Return the tree of a file with its parts; no value where the file itself can't be read.
 
     Raises ``OSError`` if a file can't be read.
     """
@@ -177,7 +181,7 @@ def read_year(path: Path) -> Outcome[Year]:
         is_whole = is_whole and read.value is not None
         if read.value is not None:
             parts.append(_part(part, read.value[1], version, found))
-    if main.value is None or not is_whole:
+    if main.value is None:
         return Outcome(None, tuple(found))
     source, written = main.value
     updated = brought_up_to_date(written)
@@ -185,7 +189,7 @@ def read_year(path: Path) -> Outcome[Year]:
     tree = _headed(path, updated.value or written)
     joined = merged(tree, tuple(parts)) if tree.kind == "mapping" else Outcome(tree)
     own = frozenset(part.tree.location.file for part in parts if part.is_document)
-    year = None if joined.value is None else Year(source, joined.value, own)
+    year = None if joined.value is None else Year(source, joined.value, own, is_whole)
     return Outcome(year, (*found, *joined.diagnostics))
 
 

@@ -126,7 +126,13 @@ def _told(shape: Field) -> str:
     title = f"{shape.title}：" if shape.title != shape.key else ""
     choices = _choices(shape)
     example = f"；例：{shape.example}" if shape.example and not choices else ""
-    return f"{_must(shape)}{title}{describe(shape)}{choices}{example}".replace("\n", " ")
+    return f"{_must(shape)}{title}{describe(shape)}{_shared_unit(shape)}{choices}{example}".replace("\n", " ")
+
+
+def _shared_unit(shape: Field) -> str:
+    """Return the unit of amounts that stand in one line, since none of them has a line of its own to tell it."""
+    units = {f.unit for f in shape.fields} if _fits_a_line(shape) else set()
+    return f"；单位：{units.pop()}" if len(units) == 1 else ""
 
 
 def _told_briefly(shape: Field) -> str:
