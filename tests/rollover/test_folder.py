@@ -136,6 +136,10 @@ def test_a_file_deleted_since_is_not_written_again(tmp_path: Path) -> None:
     (tmp_path / "2025" / "项目" / "002.yaml").unlink()
     assert [one.state for one in done(tmp_path)] == ["未变", "不写"]
     assert not (tmp_path / "2025" / "项目" / "002.yaml").exists()
+    said = "“002.yaml”结转以后删去了，没有再写出；要重新结转的，先删去 .perfeval/结转2025.json"
+    assert [(d.code, d.message) for d in told(tmp_path)] == [("PE766", said)]
+    (tmp_path / ".perfeval" / "结转2025.json").unlink()
+    assert [one.state for one in done(tmp_path)] == ["未变", "新写"]
 
 
 def test_the_file_of_an_ended_project_is_left_out(tmp_path: Path) -> None:
@@ -221,6 +225,7 @@ def test_the_counts_add_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         ("沿用", 3), ("上年", 1), ("清空", 1), ("待核", 1), ("其他", 1), ("整改", 1), ("换新", 1), ("跳过", 2),
     ]  # fmt: skip
     assert lines[8] == "合计 11 项，1 个文件"
+    assert lines[2].endswith(" → 待填或不再列")
     assert "（1 条问题）" in answer.out
     assert "（甲）" in answer.out
     assert "提示[PE765] 项目“甲”2024 年已结束，没有结转" in lines

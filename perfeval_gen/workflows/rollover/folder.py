@@ -75,7 +75,9 @@ class _Run:
             return Rolled(target, b"", "不写", *rolled)
         if not target.exists():
             if known is not None:
-                self.found.append(finding(PE766, f"“{target.name}”结转以后删去了，没有再写出", Location(str(target))))
+                memory = memory_path(Path(), self.years.target).as_posix()
+                message = f"“{target.name}”结转以后删去了，没有再写出；要重新结转的，先删去 {memory}"
+                self.found.append(finding(PE766, message, Location(str(target))))
                 return Rolled(target, b"", "不写", *rolled)
             self.memory[name.as_posix()] = remembered(made.text)
             return Rolled(target, old.encoded(made.text), "新写", *rolled)
