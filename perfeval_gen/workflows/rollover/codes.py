@@ -35,7 +35,7 @@ PE765: Final = Code(
 PE766: Final = Code(
     "PE766", "有文件没有结转", Severity.NOTE,
     "没有写“类型”、也不属于整体.yaml 的文件不知道按什么表式结转；结转后删去的不再写出。",
-    remedy="要结转的在文件开头写明类型；删去后要重新结转的，先删去 .perfeval/结转2025.json（数字是新的一年）；不要的不用管",
+    remedy="要结转的在文件开头写明类型；删去后要重新结转的，先删去 .perfeval/结转2025.json（新的年度）；不要的不用管",
 )  # fmt: skip
 PE767: Final = Code(
     "PE767", "先把旧版的文件换成现在的写法", Severity.ERROR,
