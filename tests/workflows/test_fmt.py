@@ -146,7 +146,23 @@ COMMENTS = {
     ),
     "above a key that becomes the first of its item": (
         "任务:\n  - 完成: 已完成\n    # 名称\n    名称: 甲\n",
-        "任务:\n  -\n    # 名称\n    名称: 甲\n    完成: 已完成\n",
+        "任务:\n  # 名称\n  - 名称: 甲\n    完成: 已完成\n",
+    ),
+    "above a key that becomes the first of a later item": (
+        "任务:\n  # 项\n  - 名称: 甲\n    # 关于甲\n\n  - 完成: 已完成\n    # 名称\n    名称: 乙\n",
+        "任务:\n  # 项\n  - 名称: 甲\n    # 关于甲\n\n  # 名称\n  - 名称: 乙\n    完成: 已完成\n",
+    ),
+    "in groups above the first key of an item": (
+        "任务:\n  -\n    # 一\n\n    # 名称\n    名称: 甲\n",
+        "任务:\n  -\n    # 一\n\n    # 名称\n    名称: 甲\n",
+    ),
+    "what looks like a sample above the first key of an item": (
+        "任务:\n  - 甲\n  -\n    #   - 名称\n    名称: 乙\n",
+        "任务:\n  - 甲\n  -\n    #   - 名称\n    名称: 乙\n",
+    ),
+    "above the first key of a list in a list": (
+        "自加:\n  - -\n      # 注\n      甲: 1\n",
+        "自加:\n  # 注\n  - - 甲: 1\n",
     ),
     "below text, indented less than the text": (
         "任务概述: |\n    甲\n  # 乙\n年度: 1\n",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from perfeval_gen.schema.model import Field
@@ -63,7 +64,7 @@ class _Printer:
             yield from self.flow.lines(root, 0, 0, shape)
         is_first = not top or top[-1] == BLANK
         members = list(self.members(root, 0, shape, is_first=is_first))
-        if not is_first and _is_remark(members):  # only a blank line tells them from the head
+        if not is_first and any(map(_is_remark, members[:1])):  # only a blank line tells them from the head
             yield _GAP
         yield from members
         bottom = few_blanks(self.attached.bottom)
@@ -109,10 +110,12 @@ class _Printer:
     def _block(self, entry: Entry, own: Belongings, indent: int, head: str, shape: Field | None) -> Iterator[str]:
         is_item = entry.key is None
         lines = list(self.members(entry.value, indent + STEP, shape, is_first=is_item))
-        first = lines[0] if lines else ""
-        if is_item and own.beside_key is None and not first.lstrip().startswith("#"):
+        above = [line.lstrip() for line in takewhile(_is_remark, lines)]
+        first, *rest = lines[len(above) :] or [""]
+        if is_item and own.beside_key is None and first != _GAP and not any(map(is_sample, above)):
+            yield from (_at(indent, text) for text in above)
             yield f"{head} {first[indent + STEP :]}"
-            yield from lines[1:]
+            yield from rest
             return
         yield head + beside(own.beside_key)
         yield from lines
@@ -135,9 +138,8 @@ class _Printer:
         return [*(line + beside(remark) if i == at else line for i, line in enumerate(lines)), *end]
 
 
-def _is_remark(lines: Sequence[str]) -> bool:
-    """Return whether the first line is a comment."""
-    return bool(lines) and lines[0].lstrip().startswith("#")
+def _is_remark(line: str) -> bool:
+    return line.lstrip().startswith("#")
 
 
 def _at(indent: int, text: str) -> str:
