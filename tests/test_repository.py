@@ -311,6 +311,13 @@ def test_mistakes_in_perfeval_yaml(tmp_path: Path, capsys: Capsys, config: str, 
     assert place["hint"]
 
 
+def test_a_year_that_isn_t_there(tmp_path: Path, capsys: Capsys) -> None:
+    year(configured(tmp_path, "单位: 某县数据局\n"), {"整体.yaml": WHOLE})
+    answer = run(capsys, "check", tmp_path / "2027")
+    assert answer.status == 2
+    assert "这个文件夹里有：2025\n" in answer.text
+
+
 def test_the_year_is_that_of_the_folder(tmp_path: Path, capsys: Capsys) -> None:
     year(configured(tmp_path, "单位: 某县数据局\n"), {"整体.yaml": WHOLE.replace("2025", "2024")})
     answer = run(capsys, "check", tmp_path / "2025")

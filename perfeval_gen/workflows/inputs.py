@@ -39,6 +39,7 @@ PE799: Final = Code(
 )  # fmt: skip
 CODES: Final = (PE700, PE704, PE705, PE706, PE707, PE712, PE799)
 
+_MOST: Final = 5
 _SUFFIXES: Final = (".yaml", ".yml")
 _NOT_DATA: Final = {"输出", "归档", "模板", "采集", "perfeval.yaml", "perfeval.yml"}
 
@@ -93,5 +94,8 @@ def _data_files(folder: Path) -> Iterator[Path]:
 def _nearby(path: Path) -> str:
     """Return the data files that stand where the missing one was sought."""
     folder = path.parent
-    names = [p.name for p in sorted(folder.glob("*.yaml"))[:5]] if folder.is_dir() else []
+    inside = sorted(folder.iterdir()) if folder.is_dir() else []
+    years = [p.name for p in inside if p.is_dir() and p.name.isdigit()]
+    files = [p.name for p in inside if p.suffix in _SUFFIXES and not p.name.startswith(".") and p.name not in _NOT_DATA]
+    names = [*years, *files][:_MOST]
     return f"这个文件夹里有：{'、'.join(names)}" if names else PE705.remedy
