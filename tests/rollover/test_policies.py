@@ -221,7 +221,13 @@ def test_last_year_in_a_text_is_told(year: str) -> None:
     assert found == f"职责: {{概述: 到{year}完成}}  #? 沿用自2024，文字里有{said}\n"
 
 
-@pytest.mark.parametrize("text", ["2023年", "12024年", "〔2024〕3号", "2024-05-01"])
+@pytest.mark.parametrize("text", ["今年比2023年多一件", "较二〇二三年，本年度多一件"])
+def test_the_year_before_is_told_where_a_text_speaks_of_this_year(text: str) -> None:
+    said = "二〇二三年" if "〇" in text else "2023年"
+    assert turned(f"职责: {{概述: {text}}}\n") == f"职责: {{概述: {text}}}  #? 沿用自2024，文字里有{said}\n"
+
+
+@pytest.mark.parametrize("text", ["今年比2022年多一件", "2023年", "12024年", "〔2024〕3号", "2024-05-01"])
 def test_other_numbers_are_not_years(text: str) -> None:
     assert marked(HEAD + turned(f"职责: {{概述: {text}}}\n")) == set()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +14,7 @@ from perfeval_gen.source.node import Node
 
 SOLVED: Final = "已整改"
 _FOR_YEARS: Final = ("新建", "续建", "一次性")
+_THIS_YEAR: Final = re.compile("[本今]年")
 _DIGITS: Final = ("[〇○零Oo0０]", *"一二三四五六七八九")
 
 
@@ -48,11 +49,20 @@ def scalars(node: Node) -> Iterator[Node]:
 
 
 def names_year(node: Node, year: int) -> str:
-    """Return how a text names a year (2024年, 二〇二四年), or an empty text."""
+    """Return how a text names a year (2024年, 二〇二四年), or an empty text.
+
+    The year before it counts where the text speaks of "this year": it compares two years that are over.
+    """
+    texts = [one.value for one in scalars(node)]
+    comparing = [text for text in texts if _THIS_YEAR.search(text)]
+    return _found(texts, year) or _found(comparing, year - 1)
+
+
+def _found(texts: Iterable[str], year: int) -> str:
     chinese = "".join(_DIGITS[int(digit)] for digit in str(year))
     wide = "".join(chr(ord("０") + int(digit)) for digit in str(year))
     pattern = re.compile(rf"(?<!\d)(?:{year}|{wide}|{chinese})\s*年")
-    found = next((m for one in scalars(node) if (m := pattern.search(one.value))), None)
+    found = next((m for text in texts if (m := pattern.search(text))), None)
     return "".join(found[0].split()) if found else ""
 
 
