@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from random import Random
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from perfeval_gen.schema.model import KINDS, load_schema
+from perfeval_gen.schema.model import KINDS, PREVIOUS, Field, load_schema
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.spans import find_spans
 from perfeval_gen.workflows.rollover.again import merge, remembered
@@ -29,6 +30,18 @@ def file_of(kind: str, seed: int) -> str:
 def comments(text: str) -> Counter[str]:
     source, tree = read(text)
     return Counter(c.text.partition("#?")[0].rstrip() for c in find_spans(source, tree).comments)
+
+
+def own(shape: Field, node: Node) -> Iterator[str]:
+    """The names of fields that the form doesn't know, where it has fields; those of the year before go."""
+    for key, child in node.entries if shape.fields else ():
+        member = shape.member(key)
+        if member is None:
+            yield key
+        elif member.key != PREVIOUS:
+            yield from own(member, child)
+    for child in node.items if shape.item is not None else ():
+        yield from own(shape.item or shape, child)
 
 
 def at(tree: Node, path: tuple[str | int, ...]) -> Node | None:
@@ -84,6 +97,15 @@ def test_no_value_is_lost(kind: str, seed: int) -> None:
         if leaf.fate in (Fate.CLEARED, Fate.PREVIOUS) and now is not None and now.kind == "scalar":
             assert is_open(now) or now.value == "无" or leaf.path[-1] in ("上年结转", "上年末", "上年数"), leaf
     assert moved - Counter(one.value.strip() for one in scalars(new)) == Counter()
+
+
+@settings(max_examples=200)
+@given(kind=st.sampled_from(KINDS), seed=SEEDS)
+def test_no_field_of_the_unit_s_own_is_lost(kind: str, seed: int) -> None:
+    text, made = turned(kind, seed)
+    root = load_schema(kind).root
+    before, after = (Counter(own(root, read(one)[1])) for one in (text, made.text))
+    assert before - after == Counter()
 
 
 @settings(max_examples=100)
