@@ -22,6 +22,7 @@ def fmt(
 def run_fmt(paths: list[Path], *, check: bool) -> int:
     """Rewrite files, or only tell which would change; return 0 nothing to do or done, 1 would change or errors."""
     from perfeval_gen.cli.answers import CLEAN, FINDINGS, show, status_of
+    from perfeval_gen.diagnostics import Severity
     from perfeval_gen.workflows.fmt.files import files_of
     from perfeval_gen.workflows.fmt.form import format_file
     from perfeval_gen.workflows.inputs import unreadable
@@ -40,8 +41,10 @@ def run_fmt(paths: list[Path], *, check: bool) -> int:
             told = f"（{'；'.join(outcome.value.rewritten)}）" if outcome.value.rewritten else ""
             typer.echo(f"{'要整理' if check else '√'} {path}{told}")
     show(found, err=True)
-    refused = len({d.location.file for d in found})
-    left = f"，{refused} 个有错误没有动" if refused else ""
+    refused = {d.location.file for d in found if d.severity is Severity.ERROR}
+    others = {d.location.file for d in found} - refused
+    left = f"，{len(refused)} 个有错误没有动" if refused else ""
+    left += f"，{len(others)} 个不是单位的数据文件没有动" if others else ""
     typer.echo(f"{len(files)} 个文件，{changed} 个{'要整理' if check else '已整理'}{left}")
     status = status_of(found, files)
     return FINDINGS if status == CLEAN and check and changed else status

@@ -49,6 +49,16 @@ def test_errors_are_shown_and_others_written(year: Path, capsys: Capsys) -> None
     assert (year / "整体.yaml").read_text("utf-8") == TIDY
 
 
+def test_files_of_others_are_told_and_left(year: Path, capsys: Capsys) -> None:
+    (year / "别的.yaml").write_text("乙:   1\n", "utf-8")
+    answer = run(capsys, "fmt", year)
+    assert answer.status == 0
+    assert "提示[PE736]" in answer.err
+    assert "2 个文件，1 个已整理，1 个不是单位的数据文件没有动" in answer.out
+    assert run(capsys, "fmt", year, "--check").status == 0
+    assert (year / "别的.yaml").read_text("utf-8") == "乙:   1\n"
+
+
 def test_other_encodings_are_told(year: Path, capsys: Capsys) -> None:
     (year / "整体.yaml").write_bytes(TIDY.encode("gb18030"))
     answer = run(capsys, "fmt", year / "整体.yaml")

@@ -251,6 +251,39 @@ def test_a_file_that_cannot_be_tidied_stays(tmp_path: Path) -> None:
     assert plain.read_text("utf-8") == "年度:\n  1\n"
 
 
+@pytest.mark.parametrize(
+    "text", ["乙:   1\n甲: 2\n", "kind:   Deployment\n", "甲: &a 1\n乙:   *a\n", "-   甲\n", "年度：2025\n"]
+)
+def test_a_file_of_others_stays(text: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "2025/别的.yaml", text)
+    outcome = format_file(path, write=True)
+    assert outcome.value is None
+    assert [(d.code, d.location.file) for d in outcome.diagnostics] == [("PE736", str(path))]
+    assert path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("name", ["整体.yaml", "评分.yaml", "项目/01.yaml", "perfeval.yaml", "模板/甲/指标.yaml"])
+def test_a_file_in_its_place_is_ours(name: str, tmp_path: Path) -> None:
+    write(tmp_path / "模板/甲/pack.yaml", "名称: 甲\n")
+    path = write(tmp_path / name, "名称:   甲\n")
+    assert format_file(path, write=True).value is not None
+    assert path.read_text("utf-8") == "名称: 甲\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("类型:   整体自平\n", []),
+        ("kind:   整体自评\n", []),
+        ("类型：整体自评\n", ["PE101"]),
+        ('"类型": 整体自评\n年度：2025\n', ["PE101"]),
+    ],
+)
+def test_a_file_with_a_kind_is_ours(text: str, expected: list[str], tmp_path: Path) -> None:
+    outcome = format_file(write(tmp_path / "别的.yaml", text), write=True)
+    assert [d.code for d in outcome.diagnostics] == expected
+
+
 def test_a_failed_write_leaves_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path / "整体.yaml", "年度:  2025\n")
 

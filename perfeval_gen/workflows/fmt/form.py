@@ -15,7 +15,7 @@ from perfeval_gen.source.text import Source, read_source
 from perfeval_gen.source.tree import parse_tree
 from perfeval_gen.workflows.fmt.order import by_id
 from perfeval_gen.workflows.fmt.printer import printed
-from perfeval_gen.workflows.fmt.shapes import shape_of
+from perfeval_gen.workflows.fmt.shapes import is_ours, shape_of
 
 _BOM: Final = b"\xef\xbb\xbf"
 
@@ -25,7 +25,12 @@ PE735: Final = Code(
     "文件里有少见的写法（如以“? ”开头的键、全是空格的文字），整理以后内容或注释会变，所以没有动。",
     remedy="改成通常的写法“键: 值”再整理；不整理也能检查、生成",
 )  # fmt: skip
-CODES: Final = (PE735,)
+PE736: Final = Code(
+    "PE736", "不是单位的数据文件", Severity.NOTE,
+    "文件里没有写“类型”，也不是单位文件夹里的整体.yaml、评分.yaml、项目、perfeval.yaml，也不是模板包里的，所以没有动。",
+    remedy="是自评数据的，写上“类型”再整理；不是的不用管",
+)  # fmt: skip
+CODES: Final = (PE735, PE736)
 
 
 class UnfaithfulForm(Exception):  # noqa: N818 - told as PE735
@@ -45,13 +50,16 @@ class Formatted:
 def format_file(path: Path, *, write: bool) -> Outcome[Formatted]:
     """Return the canonical form of a file, written if ``write`` and it differs; no value where there are errors.
 
-    What would change a value or a comment is told instead. Raises ``OSError`` if the file can't be read or written.
+    What would change a value or a comment is told instead; a file that isn't ours is told and left.
+    Raises ``OSError`` if the file can't be read or written.
     """
     before = path.read_bytes()
     read = read_source(str(path), before)
     if read.value is None or read.failed:
         return Outcome(None, read.diagnostics)
     tree = parse_tree(read.value)
+    if not is_ours(path, read.value, None if tree.failed else tree.value):
+        return Outcome(None, (finding(PE736, "没有写“类型”，不知道是什么文件，没有改动", Location(str(path))),))
     if tree.value is None or tree.failed:
         return Outcome(None, tuple(d for d in (*read.diagnostics, *tree.diagnostics) if d.severity is Severity.ERROR))
     try:

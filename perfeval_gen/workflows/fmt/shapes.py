@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -13,10 +14,13 @@ from perfeval_gen.repository import CONFIG, KIND, MAIN, PROJECTS, SCORES, load_r
 from perfeval_gen.schema.model import KINDS, Field, Schema, load_schema
 from perfeval_gen.schema.validate import written_at_top
 from perfeval_gen.source.node import Node
-from perfeval_gen.source.text import read_source
+from perfeval_gen.source.text import Source, read_source
 from perfeval_gen.source.tree import parse_tree
 
 WHOLE: Final = "整体自评"
+_KIND_LINE: Final = re.compile(
+    rf"""^["']?(类型["']?\s*[:：]|kind["']?\s*[:：]\s*["']?({"|".join(KINDS)}))""", re.MULTILINE
+)
 
 
 def shape_of(path: Path, tree: Node) -> Field | None:
@@ -32,6 +36,19 @@ def shape_of(path: Path, tree: Node) -> Field | None:
     if kind in KINDS:
         return _root(path, tree, str(kind))
     return _part(path)
+
+
+def is_ours(path: Path, source: Source, tree: Node | None) -> bool:
+    """Tell a file of a kind we know, or that belongs to a unit's folder or a pack by its place; others are left alone.
+
+    ``tree`` is None where the text is faulty: then a line that looks like its 类型 is enough. One that is misspelled is
+    ours too, but not another program's ``kind``.
+    """
+    if path.name in (CONFIG, MAIN, SCORES) or path.parent.name == PROJECTS or (path.parent / PACK_FILE).is_file():
+        return True
+    if tree is None:
+        return _KIND_LINE.search(source.text) is not None
+    return tree.get("类型") is not None or written_at_top(tree, "kind")[0] in KINDS
 
 
 def _part(path: Path) -> Field | None:
