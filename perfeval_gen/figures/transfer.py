@@ -22,15 +22,16 @@ def transfer_totals(document: Document) -> dict[Path, Total]:
 
 def _totals(document: Document) -> Iterator[Total]:
     for column in _COLUMNS:
-        yield from _summed(document, ("funds", column), ("funds", "sources"), column)
+        yield from _summed(document, ("funds", column), _sources_with_money(document), column)
     for i in range(len(document.rows("allocations"))):
         base: Path = ("allocations", i)
-        yield from _summed(document, (*base, "amount"), (*base, "recipients"), "amount")
+        rows = range(len(document.rows(*base, "recipients")))
+        yield from _summed(document, (*base, "amount"), [(*base, "recipients", n) for n in rows], "amount")
 
 
-def _summed(document: Document, path: Path, rows: Path, key: str) -> Iterator[Total]:
+def _summed(document: Document, path: Path, rows: list[Path], key: str) -> Iterator[Total]:
     """Yield the sum of a column; none while a row leaves it open, since the sum of the others would mislead."""
-    parts = [(*rows, i, key) for i in range(len(document.rows(*rows))) if _has_money(document, (*rows, i))]
+    parts = [(*row, key) for row in rows]
     values = [raw_value(document, part) for part in parts]
     given = {p: v for p, v in zip(parts, values, strict=True) if isinstance(v, Amount)}
     if given and not any(v is None or v is State.UNFILLED for v in values):
@@ -38,9 +39,10 @@ def _summed(document: Document, path: Path, rows: Path, key: str) -> Iterator[To
         yield Total(path, add(list(given.values())), tuple(given), stated if isinstance(stated, Amount) else None)
 
 
-def _has_money(document: Document, row: Path) -> bool:
-    """Return whether a row says anything of money: one that is only named, as the form prescribes it, gave none."""
-    return row[-2] == "recipients" or any((*row, column) in document.places for column in _COLUMNS)
+def _sources_with_money(document: Document) -> list[Path]:
+    """Return the sources that say anything of money: one that is only named, as the form prescribes it, gave none."""
+    rows: list[Path] = [("funds", "sources", i) for i in range(len(document.rows("funds", "sources")))]
+    return [row for row in rows if any((*row, column) in document.places for column in _COLUMNS)]
 
 
 def count_allocations(document: Document, totals: Mapping[Path, Total]) -> dict[str, Any]:

@@ -172,19 +172,23 @@ def _find(tree: Node, shape: Field) -> Node | None:
 
 def _two_files(first: Node, second: Node) -> Diagnostic:
     """Return the finding for two files of one project."""
-    code, name = (_field("项目").item.member(key) for key in ("编码", "名称"))  # type: ignore[union-attr]
-    said = next(node for f in (code, name) if f and (node := _find(second, f)) and not _is_open(node))
+    said = next(node for f in _known_by() if (node := _find(second, f)) and not _is_open(node))
     message = f"两个文件写的是同一个项目：“{said.key}”都是 {_short(said)}"
     related = ((first.location, "另一个文件"),)
     hint = f"不是同一个项目的，改正“{said.key}”；是同一个的，并成一个文件"
     return finding(PE720, message, said.location, mark="与另一个文件相同", hint=hint, related=related)
 
 
+def _known_by() -> tuple[Field, ...]:
+    """Return the fields that a project is known by, the surer one first."""
+    item = _field("项目").item
+    members = (item.member(key) for key in ("编码", "名称")) if item is not None else ()
+    return tuple(member for member in members if member is not None)
+
+
 def _is_same(row: Node, item: Node) -> bool:
-    shape = _field("项目").item
-    for name in ("编码", "名称"):
-        member = shape.member(name) if shape is not None else None
-        pair = [node.value for one in (row, item) if member and (node := _find(one, member)) and not _is_open(node)]
+    for member in _known_by():
+        pair = [node.value for one in (row, item) if (node := _find(one, member)) and not _is_open(node)]
         if len(pair) == 2:  # noqa: PLR2004 - both say it
             return pair[0] == pair[1]
     return False
