@@ -71,11 +71,26 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change that mends a finding: ``text`` in place of what stands from ``column`` up to ``end_column`` of a line.
+
+    Counts from 1, in characters, as a ``Location`` does.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding.
 
     ``message`` says what is wrong with both values, ``mark`` what stands right of the caret, ``hint`` what to do,
-    ``related`` names second places. ``rule`` is the id in the catalogue of checks, if there is one.
+    ``related`` names second places. ``rule`` is the id in the catalogue of checks, if there is one. ``edits`` mend it
+    without a doubt; there are none where somebody has to decide.
     """
 
     code: str
@@ -86,6 +101,7 @@ class Diagnostic:
     mark: str = ""
     rule: str | None = None
     related: tuple[tuple[Location, str], ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -107,9 +123,11 @@ def finding(  # noqa: PLR0913 - the parts of a finding, by name
     hint: str = "",
     mark: str = "",
     severity: Severity | None = None,
+    rule: str | None = None,
     related: tuple[tuple[Location, str], ...] = (),
+    edits: tuple[Edit, ...] = (),
 ) -> Diagnostic:
-    """Return a ``Diagnostic`` of ``code``, with the severity of the code unless another is given."""
+    """Return a ``Diagnostic`` of ``code``, with the severity and rule of the code unless others are given."""
     return Diagnostic(
         code.id,
         code.severity if severity is None else severity,
@@ -117,8 +135,9 @@ def finding(  # noqa: PLR0913 - the parts of a finding, by name
         location,
         hint=hint or code.remedy,
         mark=mark,
-        rule=code.rule,
+        rule=rule or code.rule,
         related=related,
+        edits=edits,
     )
 
 

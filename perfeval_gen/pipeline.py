@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -42,14 +43,18 @@ CODES: Final = (PE814,)
 
 
 def check_file(
-    path: str | os.PathLike[str], *, stage: Stage | str = Stage.DRAFT, pack: str | None = None
+    path: str | os.PathLike[str],
+    *,
+    stage: Stage | str = Stage.DRAFT,
+    pack: str | None = None,
+    today: date | None = None,
 ) -> Outcome[Document]:
     """Return the checked document of a YAML file with every finding.
 
-    ``stage`` is 草稿, 报送 or 公开; ``pack`` takes the place of the file's 模板包. Raises ``OSError`` if the file can't
-    be read.
+    ``stage`` is 草稿, 报送 or 公开; ``pack`` takes the place of the file's 模板包; ``today`` is the date that dates are
+    compared with, without it they aren't. Raises ``OSError`` if the file can't be read.
     """
-    outcome = check_through(Path(path), Stage(stage), pack)
+    outcome = check_through(Path(path), Stage(stage), pack, today)
     return Outcome(None if outcome.value is None else outcome.value.document, outcome.diagnostics)
 
 
@@ -82,17 +87,23 @@ def blocks(item: Diagnostic, stage: Stage) -> bool:
     return stage is not Stage.DRAFT or item.code[:3] in ("PE1", "PE2", "PE8")
 
 
-def check_through(path: Path, stage: Stage, pack: str | None = None) -> Outcome[Checked]:
+def check_through(path: Path, stage: Stage, pack: str | None = None, today: date | None = None) -> Outcome[Checked]:
     """Return everything known of a file; beyond a draft also what its documents would lack when rendered."""
-    outcome = examine(path, stage, pack)
+    outcome = examine(path, stage, pack, today=today)
     if outcome.value is None or stage is Stage.DRAFT or any(blocks(d, stage) for d in outcome.diagnostics):
         return outcome
     made = render_checked(outcome.value)
     return Outcome(outcome.value, in_order((*outcome.diagnostics, *made.diagnostics)))
 
 
-def examine(
-    path: Path, stage: Stage, pack: str | None = None, *, binding: str = "", only: tuple[str, ...] = ()
+def examine(  # noqa: PLR0913 - what a run is asked for, by name
+    path: Path,
+    stage: Stage,
+    pack: str | None = None,
+    *,
+    binding: str = "",
+    only: tuple[str, ...] = (),
+    today: date | None = None,
 ) -> Outcome[Checked]:
     """Return everything known of a file after all checks; no value if a stage could not go on.
 
@@ -117,7 +128,8 @@ def examine(
         found.extend(around.value.strange(document, path))
     if chosen.value is None or not _is_usable(document, found):
         return Outcome(None, in_order(found))
-    judged = replace(_judged(year.source, document, chosen.value, stage, found), repository=around.value)
+    facts = Facts(document, derive_figures(document, chosen.value), chosen.value, stage, today)
+    judged = replace(_judged(year.source, facts, found), repository=around.value)
     if wants_projects(chosen.value, document.schema.kind, binding, only):
         judged = replace(judged, projects=_projects(judged, year.own, found))
     return Outcome(judged, in_order(found))
@@ -142,11 +154,10 @@ def _at_stage(found: tuple[Diagnostic, ...], stage: Stage) -> Iterator[Diagnosti
         yield replace(item, severity=Severity.ERROR) if later else item
 
 
-def _judged(source: Source, document: Document, pack: Pack, stage: Stage, found: list[Diagnostic]) -> Checked:
-    figures = derive_figures(document, pack)
-    view = build(document, figures, pack, stage)
-    found.extend(checks.run_checks(Facts(document, figures, pack, stage)))
-    return Checked(source, document, pack, figures, view, stage)
+def _judged(source: Source, facts: Facts, found: list[Diagnostic]) -> Checked:
+    view = build(facts.document, facts.figures, facts.pack, facts.stage)
+    found.extend(checks.run_checks(facts))
+    return Checked(source, facts.document, facts.pack, facts.figures, view, facts.stage)
 
 
 def _projects(whole: Checked, own: frozenset[str], found: list[Diagnostic]) -> tuple[Checked, ...]:

@@ -6,18 +6,32 @@ from typing import Final
 
 from perfeval_gen.checks import (
     arithmetic,
+    bound,
+    claims,
+    completeness,
+    copies,
     dates,
     funds,
     own_indicators,
+    periods,
     privacy,
+    prose_equations,
+    prose_numbers,
     reasons,
+    relations,
     remedies,
     score_codes,
     scores,
+    sums,
     transfer,
+    wording,
 )
 from perfeval_gen.checks.check import Check, Facts
 from perfeval_gen.diagnostics import Code, Diagnostic, in_order
+
+_ROOMS: Final = (
+    sums, relations, prose_numbers, prose_equations, bound, copies, wording, periods, completeness, claims,
+)  # fmt: skip
 
 # What is said of a project inside a whole unit's file beyond what is said of the file.
 PROJECT_CHECKS: Final[tuple[Check, ...]] = (
@@ -36,6 +50,7 @@ PROJECT_CHECKS: Final[tuple[Check, ...]] = (
     own_indicators.great_excess_is_explained,
     funds.sources_have_rows,
     remedies.shortfalls_have_remedies,
+    *(one for room in _ROOMS for one in room.PROJECT_CHECKS),
 )
 CHECKS: Final[tuple[Check, ...]] = (
     arithmetic.total_equals_parts,
@@ -55,6 +70,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     dates.submitted_before_filing,
     dates.publication_is_plain,
     privacy.private_data,
+    *(one for room in _ROOMS for one in room.CHECKS),
 )
 CODES: Final[tuple[Code, ...]] = (
     *arithmetic.CODES,
@@ -64,6 +80,7 @@ CODES: Final[tuple[Code, ...]] = (
     *transfer.CODES,
     *dates.CODES,
     *privacy.CODES,
+    *(code for room in _ROOMS for code in room.CODES),
 )
 
 

@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Stage
+from perfeval_gen.figures.data import Datum, data_of
 from perfeval_gen.figures.derive import Figures
 from perfeval_gen.packs.model import Pack
+from perfeval_gen.prose.segments import Segment, segments
 from perfeval_gen.schema.validate import Document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
-    """What a check looks at."""
+    """What a check looks at: ``data`` and ``texts`` are its numbers and its running text.
+
+    ``today`` is the date of the check, given by the command; without it nothing is compared with it.
+    """
 
     document: Document
     figures: Figures
     pack: Pack
     stage: Stage = Stage.DRAFT
+    today: date | None = None
+
+    @cached_property
+    def data(self) -> tuple[Datum, ...]:
+        """Every number of the document under its reference."""
+        return data_of(self.document, self.figures)
+
+    @cached_property
+    def texts(self) -> tuple[Segment, ...]:
+        """The running text of the document."""
+        return segments(self.document)
 
 
 Finder = Callable[[Facts], Iterator[Diagnostic]]

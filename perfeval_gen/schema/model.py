@@ -34,7 +34,8 @@ class Field:
 
     ``fields`` are the members of a section, ``item`` the shape of a list's items, ``values`` the shape of the
     values where the keys are free. ``shorthand`` is the key that a plain text stands for. ``rollover`` is what becomes
-    of it next year; ``rollover_to`` the field beside it that takes its value then.
+    of it next year; ``rollover_to`` the field beside it that takes its value then. ``narrative`` tells sentences, in
+    which numbers may stand, from names and codes.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Field:
     rollover: str = ""
     rollover_to: str = ""
     private: str = ""
+    narrative: bool = False
     shorthand: str = ""
     fields: tuple[Field, ...] = ()
     item: Field | None = None
@@ -165,6 +167,7 @@ def _field(key: str, rule: _Rules, rollover: str) -> Field:
         rollover=inherited,
         rollover_to=str(meta.get("rollover_to", "")),
         private=str(meta.get("private", "")),
+        narrative="prose" in types or meta.get("narrative") is True or str(meta.get("narrative")) == "true",
         shorthand=str(meta.get("shorthand", "")),
     )
     return _with_inner(made, rule, inherited)
@@ -173,7 +176,8 @@ def _field(key: str, rule: _Rules, rollover: str) -> Field:
 def _with_inner(made: Field, rule: _Rules, rollover: str) -> Field:
     if "list" in made.types:
         item = _field("", rule["schema"], rollover)
-        return replace(made, item=replace(item, private=item.private or made.private))
+        shared = replace(item, private=item.private or made.private, narrative=item.narrative or made.narrative)
+        return replace(made, item=shared)
     if "valuesrules" in rule:
         return replace(made, values=_field("", rule["valuesrules"], rollover))
     if "dict" in made.types:

@@ -15,7 +15,8 @@ class Node:
 
     ``value`` is the text of a scalar after unquoting and folding, nothing more. ``children`` of a mapping are
     pairs of key and node in the order typed, of a sequence nodes. ``key`` and ``key_location`` belong to a node
-    that is the value of a key; elsewhere ``key`` is empty and ``key_location`` is the ``location``.
+    that is the value of a key; elsewhere ``key`` is empty and ``key_location`` is the ``location``. ``lines`` are the
+    places of all its lines, of a text over several only.
     """
 
     kind: Literal["scalar", "mapping", "sequence"]
@@ -25,6 +26,7 @@ class Node:
     children: tuple[tuple[str, Node], ...] | tuple[Node, ...] = ()
     quoted: bool = False
     key: str = ""
+    lines: tuple[Location, ...] = ()
 
     @property
     def entries(self) -> tuple[tuple[str, Node], ...]:

@@ -1,0 +1,12 @@
+"""PE51x: dates and periods."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from perfeval_gen.checks.check import Check
+from perfeval_gen.diagnostics import Code
+
+CODES: Final[tuple[Code, ...]] = ()
+CHECKS: Final[tuple[Check, ...]] = ()
+PROJECT_CHECKS: Final[tuple[Check, ...]] = ()  # said of each project of a whole unit too
