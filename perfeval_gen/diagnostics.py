@@ -56,7 +56,8 @@ class Location:
 class Code:
     """The definition of one kind of finding, kept beside the code that emits it.
 
-    ``bad`` and ``good`` are small documents: the first gives exactly this code, the second none.
+    ``bad`` and ``good`` are small documents: the first gives exactly this code, the second none. ``rule`` is its id in
+    the catalogue of checks; ``rules`` are further ids that its findings may bear.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Code:
     remedy: str = ""
     article: str = ""
     rule: str | None = None
+    rules: tuple[str, ...] = ()
     bad: str = ""
     good: str = ""
 
