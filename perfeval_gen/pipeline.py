@@ -16,7 +16,7 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severi
 from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.packs.model import PE811, Pack, load_pack
 from perfeval_gen.rendering import Checked, Rendered, render_checked, wants_projects
-from perfeval_gen.repository import Repository, load_repository, read_year
+from perfeval_gen.repository import Repository, load_repository, read_rest, read_year
 from perfeval_gen.schema.codes import PE201, PE202, PE212
 from perfeval_gen.schema.model import load_schema
 from perfeval_gen.schema.projects import project_documents
@@ -24,6 +24,7 @@ from perfeval_gen.schema.upgrade import renamed
 from perfeval_gen.schema.validate import Document, validate, written_at_top
 from perfeval_gen.source.marks import PE505
 from perfeval_gen.source.node import Node
+from perfeval_gen.source.sound_parts import STAND_IN
 from perfeval_gen.source.text import Source
 from perfeval_gen.view.build import build
 
@@ -111,7 +112,7 @@ def examine(  # noqa: PLR0913 - what a run is asked for, by name
     """
     read = read_year(path)
     if read.value is None:
-        return Outcome(None, in_order(read.diagnostics))
+        return Outcome(None, in_order((*read.diagnostics, *_of_the_rest(path, stage, pack, read.diagnostics))))
     year, around = read.value, load_repository(path)
     found = [*_at_stage(read.diagnostics, stage), *around.diagnostics]
     chosen = _pack_for(year.tree, path, pack, around.value)  # before the check: a pack may add fields
@@ -133,6 +134,18 @@ def examine(  # noqa: PLR0913 - what a run is asked for, by name
     if wants_projects(chosen.value, document.schema.kind, binding, only):
         judged = replace(judged, projects=_projects(judged, year.own, found))
     return Outcome(judged, in_order(found))
+
+
+def _of_the_rest(path: Path, stage: Stage, pack: str | None, found: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
+    """Yield what is wrong in the sections that YAML does take, where it refuses the file as a whole."""
+    tree = read_rest(path, found)
+    if tree is None:
+        return
+    kinds = _pack_for(tree, path, pack, load_repository(path).value).value
+    validated = validate(tree, stage=stage, schemas={} if kinds is None else kinds.schemas)
+    lost = {key for key, node in tree.entries if node.value == STAND_IN}
+    if validated.value is not None:
+        yield from (d for d in validated.diagnostics if d.location.path[:1] not in {(key,) for key in lost})
 
 
 def _is_faulty(chosen: Outcome[Pack]) -> bool:

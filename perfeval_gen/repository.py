@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from perfeval_gen.schema.validate import Document, validate_as
 from perfeval_gen.schema.year_parts import WHOLE, Part, merged, with_head
 from perfeval_gen.source.marks import unconfirmed
 from perfeval_gen.source.node import Node
+from perfeval_gen.source.sound_parts import sound_tree
 from perfeval_gen.source.text import Source, read_source
 from perfeval_gen.source.tree import parse_tree
 
@@ -191,6 +192,17 @@ def read_year(path: Path) -> Outcome[Year]:
     own = frozenset(part.tree.location.file for part in parts if part.is_document)
     year = None if joined.value is None else Year(source, joined.value, own, is_whole)
     return Outcome(year, (*found, *joined.diagnostics))
+
+
+def read_rest(path: Path, found: Iterable[Diagnostic]) -> Node | None:
+    """Return what can be read of a file whose structure would be a guess, without the sections ``found`` is about.
+
+    Raises ``OSError`` if the file can't be read.
+    """
+    source = read_source(str(path), path.read_bytes()).value
+    lines = {d.location.line for d in found if d.severity is Severity.ERROR and d.location.file == str(path)}
+    tree = None if source is None else sound_tree(source, lines)
+    return None if tree is None else brought_up_to_date(tree).value
 
 
 def _headed(path: Path, tree: Node) -> Node:
