@@ -1,0 +1,1 @@
+"""Measurements that aren't tests: they print figures and judge nothing."""

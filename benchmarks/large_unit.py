@@ -1,0 +1,99 @@
+"""A whole unit of the size of a large department: 20 projects, 30 pages of running text, hundreds of numbers."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any, Final
+
+import yaml
+
+PROJECTS: Final = 20
+_FIELDS: Final = ("工业", "园区", "商贸", "科技", "信息化", "节能", "人才", "安全", "开放", "服务")
+_THINGS: Final = ("企业", "项目", "平台", "园区", "基地", "站点", "设备", "课题", "标准", "品牌")
+_PLAIN: Final = (
+    "各科室按照年度计划分解任务，明确责任人和完成时限，按月调度进展，及时协调解决推进中遇到的困难。",
+    "专项资金实行项目管理，申报、评审、公示、下达各个环节留有记录，支付按合同和验收结果办理手续。",
+    "通过实地走访和座谈了解服务对象的需求，把收集到的意见逐条登记、逐条答复，并纳入下一步工作安排。",
+    "加强与财政、审计等部门的沟通，发现问题立即整改，重大开支先论证后实施，确保资金使用规范、安全。",
+)
+_COUNTED: Final = (
+    "全年服务{thing}{n}个，比年初计划多{m}个，走访座谈{k}场次，发放资料{p}份。",
+    "截至12月底累计建成{thing}{n}个，其中新建{k}个，运行情况良好，接待来访{p}人次。",
+    "{year}年完成培训{k}期、{p}人次，印发《{thing}管理办法》（某工信〔{year}〕{k}号），覆盖率达到{m}.5%。",
+)
+
+
+def large_unit(seed: int = 5) -> str:
+    """Return the text of 整体.yaml; the sums of its tables are right."""
+    random = Random(seed)  # noqa: S311 - any numbers will do
+    projects = [_project(random, i) for i in range(PROJECTS)]
+    spent = sum(p["预算"]["支出"] for p in projects)
+    given = sum(p["预算"]["划拨"] for p in projects)
+    tree = {
+        "类型": "整体自评", "版本": "1", "模板包": "gd-zhanjiang", "年度": 2025, "填报日期": "2026-06-11",
+        "单位": {"名称": "某市测试局", "自称": "我局", "层级": "市级"},
+        "职责": {"概述": _prose(random, 250), "条目": [_prose(random, 90) for _ in range(18)]},
+        "人员": {"编制": {"行政编制": 61, "事业编制": 16}, "在职": {"公务员": 58, "事业人员": 15}, "退休": 65},
+        "任务": [{"名称": f"任务{i + 1}：做好{name}工作", "内容": _prose(random, 200), "结果": _prose(random, 200),
+                 "完成": "已完成"} for i, name in enumerate(_FIELDS)],
+        "目标": [{"名称": f"目标{i + 1}：{name}", "内容": _prose(random, 120), "预期目标": f"{name}增长{i + 2}%",
+                 "完成情况": _prose(random, 150), "是否完成": True} for i, name in enumerate(_FIELDS)],
+        "预算": _budget(given, spent, random),
+        "项目": projects,
+        "成效": [_result(random, name) for name in _FIELDS],
+        "评分": {"预算编制情况": {"分析": _prose(random, 900)}, "预算执行情况": {"分析": _prose(random, 1200)}},
+        "自评结果": _prose(random, 500),
+        "问题": [{"问题": f"{name}方面的投入还要统筹。", "措施": [_prose(random, 100)]} for name in _FIELDS[:5]],
+    }  # fmt: skip
+    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def _budget(given: int, spent: int, random: Random) -> dict[str, Any]:
+    basic = {"工资福利支出": 1800, "商品和服务支出": 500, "对个人和家庭的补助": 300}
+    stages = ("年初预算", "调整预算", "到位数", "决算数")
+    return {
+        "收入": {"一般公共预算": dict.fromkeys(stages, 2600 + given)},
+        "支出": {
+            "基本支出": {name: dict.fromkeys(stages, amount) for name, amount in basic.items()},
+            "项目支出": {"年初预算": given, "调整预算": given, "到位数": given, "决算数": spent},
+        },
+        "结转原因": "尾款按合同下年支付",
+        "资金落实": _prose(random, 700),
+        "资金管理": _prose(random, 900),
+    }
+
+
+def _project(random: Random, at: int) -> dict[str, Any]:
+    given = random.randrange(100, 900)
+    rows = [
+        {"一级": "产出指标", "二级": "数量指标", "三级": f"{thing}数{at + 1}", "方向": "≥", "目标值": 10 + i,
+         "单位": "个", "完成值": 10 + i, "分值": "6.25"}
+        for i, thing in enumerate(_THINGS[:8])
+    ]  # fmt: skip
+    return {
+        "名称": f"第{at + 1}号专项资金", "概况": _prose(random, 150), "目标": _prose(random, 120),
+        "完成情况": _prose(random, 150),
+        "目标完成": True,
+        "预算": {"年初预算": given, "调整预算": given, "划拨": given, "支出": given - at, "结转": at,
+               "原因": "尾款按合同下年支付"},
+        "指标": rows,
+        "状态": {"按期完成": True},
+        "效益": _prose(random, 150),
+    }  # fmt: skip
+
+
+def _result(random: Random, name: str) -> dict[str, Any]:
+    rows = [{"指标": f"{name}{thing}", "数值": random.randrange(20, 900), "单位": "个"} for thing in _THINGS]
+    return {"领域": name, "概述": _prose(random, 200), "指标": rows, "内容": _prose(random, 250)}
+
+
+def _prose(random: Random, length: int) -> str:
+    """Return about ``length`` characters, half of the sentences with numbers."""
+    made = ""
+    while len(made) < length:
+        plain = random.random() < 0.5  # noqa: PLR2004 - half
+        made += random.choice(_PLAIN) if plain else random.choice(_COUNTED).format(
+            thing=random.choice(_THINGS), n=random.randrange(20, 999), m=random.randrange(2, 99),
+            k=random.randrange(2, 60), p=random.randrange(100, 9999), year=2025,
+        )  # fmt: skip
+    return made
