@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import enum
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+_LINE: Final = re.compile(r"第 ?\d+ ?行")
 
 
 class Severity(enum.IntEnum):
@@ -107,8 +109,9 @@ class Diagnostic:
 
     @property
     def fingerprint(self) -> str:
-        """A digest that stays the same while lines move: code, file, path and message."""
-        text = "\0".join((self.code, self.location.file, *map(str, self.location.path), self.message))
+        """A digest that stays the same while lines and items of a list move: code, file, keys and message."""
+        keys = [step for step in self.location.path if isinstance(step, str)]
+        text = "\0".join((self.code, self.location.file, *keys, _LINE.sub("某行", self.message)))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     @property

@@ -18,6 +18,7 @@ FINDINGS: Final = 1
 USAGE: Final = 2
 TEMPLATE: Final = 3
 ENVIRONMENT: Final = 4
+_UNREADABLE: Final = ("PE705", "PE706", "PE707", "PE750", "PE751", "PE752")
 
 
 def one_of(option: str, text: str, allowed: Sequence[str]) -> str:
@@ -43,7 +44,7 @@ def show(found: Sequence[Diagnostic], *, err: bool = False) -> None:
 def status_of(found: Sequence[Diagnostic], files: Sequence[Path]) -> int:
     """Return the exit status: what can't be read outranks a faulty pack, that the machine, that mere findings."""
     errors = [d for d in found if d.severity is Severity.ERROR]
-    if any(d.code in ("PE705", "PE706", "PE707") or d.location.file.startswith("--") for d in errors):
+    if any(d.code in _UNREADABLE or d.location.file.startswith("--") for d in errors):
         return USAGE
     names = {str(one) for path in files for one in (path, *parts_of(path))}
     if any(_blames_pack(d, names) for d in errors):

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from perfeval_gen.cli import (
+    check_command,
     diff_command,
     doctor_command,
     fmt_command,
@@ -88,21 +89,6 @@ def new(  # noqa: PLR0913 - the options of the command
     raise typer.Exit(run_new(folder, kind, unit, year, pack, code, project))
 
 
-@app.command("check", cls=ChineseCommand)
-def check(
-    paths: Paths,
-    stage: StageOption = "草稿",
-    pack: PackOption = None,
-    output: FormatOption = "text",
-    *,
-    no_notes: Annotated[bool, typer.Option("--no-notes", help="不列提示（待填等），只列错误和警告")] = False,
-) -> None:
-    """检查数据：写法、必填、合计、比率、日期，所有问题一次列出。"""
-    from perfeval_gen.cli.commands import run_check
-
-    raise typer.Exit(run_check(paths, stage, pack, output, with_notes=not no_notes))
-
-
 @app.command("render", cls=ChineseCommand)
 def render(  # noqa: PLR0913 - the options of the command
     paths: Paths,
@@ -118,6 +104,9 @@ def render(  # noqa: PLR0913 - the options of the command
             "--bind", metavar="分册|合订|汇总|不出", help="多个项目怎样出，代替模板包里写的", show_default=False
         ),
     ] = "",
+    today: Annotated[
+        str, typer.Option("--today", metavar="日期", help="按哪一天检查，缺省为今天", show_default=False)
+    ] = "",
     *,
     force: Annotated[bool, typer.Option("--force", help="覆盖手工改过的、不是本程序生成的文档")] = False,
     only_check: Annotated[bool, typer.Option("--check", help="不生成，只看已有的文档是不是最新的")] = False,
@@ -125,9 +114,11 @@ def render(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """先检查，再生成报告和附表。"""
     from perfeval_gen.cli.commands import run_render
+    from perfeval_gen.cli.today import date_of_check
 
     def made(some: list[Path]) -> int:
-        return run_render(some, out, tuple(only or ()), stage, pack, bind, force=force, only_check=only_check)
+        day = date_of_check(today)
+        return run_render(some, out, tuple(only or ()), stage, pack, bind, day, force=force, only_check=only_check)
 
     if watch:
         from perfeval_gen.cli.watch import run_watch
@@ -164,6 +155,7 @@ def explain(
     raise typer.Exit(run_explain(code))
 
 
+check = app.command("check", cls=ChineseCommand)(check_command.check)
 schema = app.command("schema", cls=ChineseCommand)(schema_command.schema)
 text = app.command("text", cls=ChineseCommand)(text_command.text)
 diff = app.command("diff", cls=ChineseCommand)(diff_command.diff)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,32 +26,6 @@ def _stage(text: str) -> Stage:
     return Stage(one_of("--stage", text, [s.value for s in Stage]))
 
 
-def run_check(paths: list[Path], stage_name: str, pack: str | None, output: str, *, with_notes: bool = True) -> int:
-    """Check files, print every finding, or all but the notes; return 0 clean, 1 errors, 2 unreadable."""
-    stage = _stage(stage_name)
-    one_of("--format", output, ("text", "json"))
-    files, unread = collected(paths)
-    found = list(unread)
-    for path in files:
-        found.extend(_checked(path, stage, pack))
-    kept = in_order(found)
-    if output == "json":
-        typer.echo(printing.to_json(kept))
-    else:
-        show([d for d in kept if with_notes or d.severity is not Severity.NOTE])
-        typer.echo(printing.summary(kept, len(files)))
-    return status_of(kept, files)
-
-
-def _checked(path: Path, stage: Stage, pack: str | None) -> tuple[Diagnostic, ...]:
-    from perfeval_gen.pipeline import check_through
-
-    try:
-        return check_through(path, stage, pack).diagnostics
-    except OSError as error:
-        return (inputs.unreadable(path, error),)
-
-
 @dataclass(slots=True)
 class _Batch:
     """What is asked for, and what one run has written so far."""
@@ -62,6 +37,7 @@ class _Batch:
     force: bool
     binding: str = ""
     is_check: bool = False
+    today: date | None = None
     refused: list[Path] = field(default_factory=list)
     to_bind: dict[tuple[object, ...], list[tuple[Path, Checked]]] = field(default_factory=dict)
     written: dict[Path, tuple[Path, str]] = field(default_factory=dict)
@@ -75,6 +51,7 @@ def run_render(  # noqa: PLR0913 - the options of the command
     stage_name: str,
     pack: str | None,
     binding: str = "",
+    today: date | None = None,
     *,
     force: bool,
     only_check: bool = False,
@@ -85,7 +62,7 @@ def run_render(  # noqa: PLR0913 - the options of the command
     """
     if binding:
         one_of("--bind", binding, ("分册", "合订", "汇总", "不出"))
-    batch = _Batch(out, only, _stage(stage_name), pack, force, binding, only_check)
+    batch = _Batch(out, only, _stage(stage_name), pack, force, binding, only_check, today)
     files, unread = collected(paths)
     found: list[Diagnostic] = list(unread)
     for i, path in enumerate(files, 1):
@@ -111,7 +88,7 @@ def _render_one(path: Path, batch: _Batch) -> list[Diagnostic]:
     from perfeval_gen.pipeline import blocks, examine
     from perfeval_gen.rendering import planned, render_checked
 
-    outcome = examine(path, batch.stage, batch.pack, binding=batch.binding, only=batch.only)
+    outcome = examine(path, batch.stage, batch.pack, binding=batch.binding, only=batch.only, today=batch.today)
     found = list(outcome.diagnostics)
     if outcome.value is None or any(blocks(d, batch.stage) for d in found):
         batch.refused.append(path)

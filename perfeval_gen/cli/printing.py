@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, Final
 
 from perfeval_gen.cli import streams
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity
 
 JSON_VERSION: Final = 1
+MENDED: Final = "可自动修正：perfeval check --fix"
 _WIDEST: Final = 96
 _LEAD: Final = 40
 _CUT: Final = "..."
@@ -37,6 +39,8 @@ def to_text(item: Diagnostic) -> str:
         lines.append(f"     · {text}：{place}" + (f"  {place.excerpt.strip()[:60]}" if place.excerpt else ""))
     if item.hint:
         lines.append(f"     = {item.hint}")
+    if item.edits:
+        lines.append(f"     = {MENDED}")
     return "\n".join(visible(line) for line in lines)
 
 
@@ -82,11 +86,15 @@ def counted(items: Iterable[Diagnostic]) -> dict[str, int]:
     return {name: sum(1 for d in kept if d.severity is severity) for name, severity in names.items()}
 
 
-def summary(items: Iterable[Diagnostic], files: int) -> str:
+def summary(items: Iterable[Diagnostic], files: int, seconds: float) -> str:
     """Return the closing line of a check."""
-    counts = counted(items)
+    kept = list(items)
+    counts = counted(kept)
     sign = "×" if counts["errors"] else "√"
-    return f"{sign} {counts['errors']} 个错误，{counts['warnings']} 个警告，{counts['notes']} 个提示（{files} 个文件）"
+    mended = sum(1 for d in kept if d.edits)
+    mends = f"；{mended} 处可自动修正" if mended else ""
+    found = f"{counts['errors']} 个错误，{counts['warnings']} 个警告，{counts['notes']} 个提示"
+    return f"{sign} {found}{mends}（{files} 个文件，{seconds:.1f} 秒）"
 
 
 def explanation(code: Code) -> str:
@@ -101,11 +109,11 @@ def explanation(code: Code) -> str:
     return "\n".join(parts)
 
 
-def to_json(items: Iterable[Diagnostic]) -> str:
+def to_json(items: Iterable[Diagnostic], fingerprints: Iterable[str]) -> str:
     """Return the findings as JSON, version 1 of the contract."""
     kept = list(items)
-    report = {"version": JSON_VERSION, "findings": [_as_dict(d) for d in kept], "summary": counted(kept)}
-    return as_json(report)
+    found = [_as_dict(d, mark) for d, mark in zip(kept, fingerprints, strict=True)]
+    return as_json({"version": JSON_VERSION, "findings": found, "summary": counted(kept)})
 
 
 def as_json(value: object) -> str:
@@ -113,7 +121,7 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=not streams.takes_unicode(), indent=2)
 
 
-def _as_dict(item: Diagnostic) -> dict[str, Any]:
+def _as_dict(item: Diagnostic, fingerprint: str) -> dict[str, Any]:
     return {
         "code": item.code,
         "rule": item.rule,
@@ -122,7 +130,8 @@ def _as_dict(item: Diagnostic) -> dict[str, Any]:
         **_place(item.location),
         "hint": "；".join(text for text in (item.mark, item.hint) if text),
         "related": [{**_place(place), "message": text} for place, text in item.related],
-        "fingerprint": item.fingerprint,
+        "fingerprint": fingerprint,
+        "edits": [asdict(edit) for edit in item.edits],
     }
 
 

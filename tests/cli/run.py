@@ -17,7 +17,7 @@ perfeval PE YAML DOCX Word Excel WPS Office UTF GBK JSON Schema Tab ZIP PDF PNG 
 new check render score schema explain import fix migrate help pack list info copy tree only stage
 format force out kind bind unit year text json markdown docs git init doctor watch
 version yaml yml doc docx xls xlsx zhanjiang leizhou zhanjiangg cost
-diff HEAD path log oneline
+diff HEAD path log oneline sarif github fix baseline write
 """
 _ENGLISH = re.compile(r"[A-Za-z]{3,}")
 _POINT = re.compile(r"U\+[0-9A-F]{4,6}")

@@ -119,7 +119,7 @@ def test_a_path_given_twice_is_taken_once(good: Path, capsys: Capsys, monkeypatc
     assert answer.status == 0, answer.text
     assert "共生成 3 份文档，0 个错误" in answer.out
     assert sorted(p.name for p in Path("出").iterdir()) == sorted([REPORT, TABLE, SCORES])
-    assert "（1 个文件）" in run(capsys, "check", *again).out
+    assert "（1 个文件，" in run(capsys, "check", *again).out
 
 
 def test_two_files_of_one_unit_name(good: Path, capsys: Capsys) -> None:

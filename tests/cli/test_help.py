@@ -32,6 +32,7 @@ PACK_COMMANDS = ["list", "info", "copy"]
 NAMES = {  # commands, option values and proper names; options themselves begin with --
     "perfeval", *COMMANDS, "yaml", "docx", "json", "schema", "text", "markdown", "gd-zhanjiang", "cn", "examples",
     "pe301", "pack", *PACK_COMMANDS, "word", "excel", "git", "python",
+    "sarif", "github", "pe4", "pe402", "sum", "sum-04",
 }  # fmt: skip
 HELPS = [[], ["--help"], *([c, "--help"] for c in COMMANDS), ["校验", "--help"], ["生成", "--help"]]
 HELPS += [["pack", "--help"], ["模板包", "--help"], *(["pack", c, "--help"] for c in PACK_COMMANDS)]
