@@ -67,8 +67,8 @@ def _project(random: Random, at: int) -> dict[str, Any]:
     given = random.randrange(100, 900)
     rows = [
         {"一级": "产出指标", "二级": "数量指标", "三级": f"{thing}数{at + 1}", "方向": "≥", "目标值": 10 + i,
-         "单位": "个", "完成值": 10 + i, "分值": "6.25"}
-        for i, thing in enumerate(_THINGS[:8])
+         "单位": "个", "完成值": 10 + i, "分值": 10}
+        for i, thing in enumerate(_THINGS[:5])
     ]  # fmt: skip
     return {
         "名称": f"第{at + 1}号专项资金", "概况": _prose(random, 150), "目标": _prose(random, 120),
