@@ -72,7 +72,7 @@ def _project(facts: Facts, path: Path, row: Mapping[str, Any]) -> Iterator[Diagn
     budget = row.get("budget")
     if not isinstance(budget, Mapping) or not (is_silent(budget, "reason") and is_silent(row, "remark")):
         return
-    if why := _money_gap(facts, path):
+    if why := money_gap(facts, path):
         message = f"项目“{row.get('name')}”{why}，没有写“原因”"
         yield finding(PE316, message, facts.document.named_at((*path, "budget")), mark="在“预算”下写“原因”")
 
@@ -81,7 +81,7 @@ def _claimed_nothing(facts: Facts, path: Path, row: Mapping[str, Any]) -> Iterat
     """Report 偏差分析: 无 where something departs after all: «none» holds only if nothing does (rules.md §5)."""
     if row.get("deviation_analysis") is not State.NONE:
         return
-    why = _money_gap(facts, path) or ("没有完成目标" if row.get("is_achieved") is False else "")
+    why = money_gap(facts, path) or ("没有完成目标" if row.get("is_achieved") is False else "")
     short = next((r for r in facts.figures.scores.leaves() if has_lost(r)), None) if not path else None
     if not why and short is not None:
         why = f"“{short.name}”没有得满分"
@@ -95,7 +95,7 @@ def has_lost(row: ScoreRow) -> bool:
     return row.points is not None and row.score is not None and row.score < row.points
 
 
-def _money_gap(facts: Facts, path: Path) -> str:
+def money_gap(facts: Facts, path: Path) -> str:
     """Return in words where a project's money departs from its budget; nothing where it doesn't."""
     keys = ("initial_budget", "adjusted_budget", "allocated", "spent")
     initial, adjusted, allocated, spent = (_amount(facts, (*path, "budget", key)) for key in keys)
