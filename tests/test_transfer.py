@@ -438,7 +438,8 @@ def test_the_fields_that_no_form_prints_are_known(tmp_path: Path) -> None:
         printed |= {filler.marks[n] for n in seen(printed_text(filler, tmp_path))}
         fields |= set(filler.marks.values())
     assert len(printed) >= 60
-    assert {name for name in fields - printed if not name.startswith("单位.")} <= NOT_PRINTED
+    checked_only = {n for n in fields if n.startswith(("关系.", "核实.")) or ".容差." in n}
+    assert {n for n in fields - printed - checked_only if not n.startswith("单位.")} <= NOT_PRINTED
     assert {"单位.盖章名称", "单位.自称"} <= printed
 
 

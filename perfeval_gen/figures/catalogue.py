@@ -20,7 +20,8 @@ class Definition:
 
     ``title`` is its full name in a printed formula. ``optional`` operands count as nothing when they aren't filled.
     ``rule`` is its id in ``rules.md`` §2. ``needs_data``: 无 means that nothing is known, not that it doesn't apply.
-    ``full_year``: where nothing was adjusted in the year, the initial budget stands for the adjusted one.
+    ``full_year``: where nothing was adjusted in the year, the initial budget stands for the adjusted one. ``may_be_raised``: it
+    may pass its upper limit where the budget was raised in the year.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Definition:
     high: int | None
     needs_data: bool = False
     full_year: bool = False
+    may_be_raised: bool = False
 
 
 @cache
@@ -94,4 +96,5 @@ def _definition(name: str, rule: Mapping[str, Any]) -> Definition:
         high=rule.get("上限"),
         needs_data=rule.get("无即缺数") == "是",
         full_year=rule.get("全年") == "是",
+        may_be_raised=rule.get("追加时不限") == "是",
     )

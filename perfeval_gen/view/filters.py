@@ -16,6 +16,7 @@ _STOPS: Final = "。！？…"
 _CLOSERS: Final = "”’）"
 _TOTAL: Final = "合计"
 _UNFILLED: Final = "待填"
+_TOLERANCE: Final = "容差"  # only for the checks
 _TICKS: Final = {"是": "是√　否□", "否": "是□　否√", "不适用": "不适用"}
 
 
@@ -48,7 +49,7 @@ def parts(section: Section) -> list[Section]:
     return [
         Section({**value, "名称": section.titles.get(key, key)}, value.titles)
         for key, value in section.items()
-        if isinstance(value, Section) and value
+        if isinstance(value, Section) and value and key != _TOLERANCE
     ]
 
 

@@ -61,6 +61,9 @@ def turned(kind: str, seed: int) -> tuple[str, Plan]:
     return text, made
 
 
+RENEWED = ("上年结转", "上年末", "上年数", "carried_in", "previous_year_end", "previous_value")
+
+
 @settings(max_examples=200)
 @given(kind=st.sampled_from(KINDS), seed=SEEDS)
 def test_no_comment_is_lost(kind: str, seed: int) -> None:
@@ -95,7 +98,7 @@ def test_no_value_is_lost(kind: str, seed: int) -> None:
         if leaf.fate in MOVES:
             moved[was.value.strip()] += 1
         if leaf.fate in (Fate.CLEARED, Fate.PREVIOUS) and now is not None and now.kind == "scalar":
-            assert is_open(now) or now.value == "无" or leaf.path[-1] in ("上年结转", "上年末", "上年数"), leaf
+            assert is_open(now) or now.value == "无" or leaf.path[-1] in RENEWED, leaf
     assert moved - Counter(one.value.strip() for one in scalars(new)) == Counter()
 
 
