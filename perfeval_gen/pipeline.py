@@ -12,8 +12,9 @@ from typing import Final
 
 from perfeval_gen import checks
 from perfeval_gen.checks.check import Facts
+from perfeval_gen.checks.grading import grading_faults, settled
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
-from perfeval_gen.figures.derive import derive_figures
+from perfeval_gen.figures.derive import Figures, derive_figures
 from perfeval_gen.packs.model import PE811, Pack, load_pack
 from perfeval_gen.rendering import Checked, Rendered, render_checked, wants_projects
 from perfeval_gen.repository import Repository, load_repository, read_rest, read_year
@@ -26,6 +27,7 @@ from perfeval_gen.source.marks import PE505
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.sound_parts import STAND_IN
 from perfeval_gen.source.text import Source
+from perfeval_gen.view.binding import bind
 from perfeval_gen.view.build import build
 
 DEFAULT_PACK: Final = "gd-zhanjiang"
@@ -129,11 +131,11 @@ def examine(  # noqa: PLR0913 - what a run is asked for, by name
         found.extend(around.value.strange(document, path))
     if chosen.value is None or not _is_usable(document, found):
         return Outcome(None, in_order(found))
-    facts = Facts(document, derive_figures(document, chosen.value), chosen.value, stage, today)
+    facts = Facts(*_bound(document, chosen.value, stage, found), chosen.value, stage, today)
     judged = replace(_judged(year.source, facts, found), repository=around.value)
     if wants_projects(chosen.value, document.schema.kind, binding, only):
         judged = replace(judged, projects=_projects(judged, year.own, found))
-    return Outcome(judged, in_order(found))
+    return Outcome(judged, settled(found, document, chosen.value, stage))
 
 
 def _of_the_rest(path: Path, stage: Stage, pack: str | None, found: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
@@ -173,6 +175,16 @@ def _judged(source: Source, facts: Facts, found: list[Diagnostic]) -> Checked:
     return Checked(source, facts.document, facts.pack, facts.figures, view, facts.stage)
 
 
+def _bound(document: Document, pack: Pack, stage: Stage, found: list[Diagnostic]) -> tuple[Document, Figures]:
+    """Return the document with plain text in place of references, and its figures."""
+    figures = derive_figures(document, pack)
+    outcome = bind(document, figures, pack, stage)
+    found.extend(outcome.diagnostics)
+    if outcome.value is None or outcome.value is document:
+        return document, figures
+    return outcome.value, derive_figures(outcome.value, pack)  # reasons and gathered texts are among them
+
+
 def _projects(whole: Checked, own: frozenset[str], found: list[Diagnostic]) -> tuple[Checked, ...]:
     """Return the projects of a whole unit, each scored and checked as a file of its own would be.
 
@@ -192,11 +204,19 @@ def _projects(whole: Checked, own: frozenset[str], found: list[Diagnostic]) -> t
 def _pack_for(tree: Node, path: Path, pack: str | None, around: Repository | None) -> Outcome[Pack]:
     own = own_templates(path.resolve().parent)
     name, place, found = _pack_name(tree, pack, around)
-    outcome = load_pack(name, own=own, asked_at=place)
+    outcome = with_gradings(load_pack(name, own=own, asked_at=place))
     if outcome.value is None or around is None:
         return Outcome(outcome.value, (*found, *outcome.diagnostics))
     named = around.named(outcome.value)
     return Outcome(named.value, (*found, *outcome.diagnostics, *named.diagnostics))
+
+
+def with_gradings(loaded: Outcome[Pack]) -> Outcome[Pack]:
+    """Return a pack as it was loaded; none if it grades what no check bears."""
+    if loaded.value is None:
+        return loaded
+    faults = tuple(grading_faults(loaded.value))
+    return Outcome(None if faults else loaded.value, (*loaded.diagnostics, *faults))
 
 
 def _pack_name(tree: Node, pack: str | None, around: Repository | None) -> tuple[str, Location, tuple[Diagnostic, ...]]:

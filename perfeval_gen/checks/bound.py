@@ -1,12 +1,149 @@
-"""PE43x: references in running text, and numbers that could be one."""
+"""PE435: numbers typed into running text that a reference could print."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
-from perfeval_gen.checks.check import Check
-from perfeval_gen.diagnostics import Code
+from perfeval_gen.checks.check import Check, Facts, check
+from perfeval_gen.diagnostics import Code, Diagnostic, Edit, Severity, finding
+from perfeval_gen.figures.data import Datum, reference_of
+from perfeval_gen.prose.insertion import flow_nodes, inserted
+from perfeval_gen.prose.numbers import Mention, mentions
+from perfeval_gen.prose.segments import Segment
+from perfeval_gen.quantities import UNITS, round_half_up
+from perfeval_gen.view.binding import NamesByPlace, evaluated
+from perfeval_gen.view.binding_syntax import Stretch
+from perfeval_gen.view.references import Names, Value
 
-CODES: Final[tuple[Code, ...]] = ()
-CHECKS: Final[tuple[Check, ...]] = ()
-PROJECT_CHECKS: Final[tuple[Check, ...]] = ()  # said of each project of a whole unit too
+_HEAD: Final = "类型: 整体自评\n模板包: gd-zhanjiang\n年度: 2025\n单位: {名称: 某县数据局}\n"
+_MONEY: Final = _HEAD + "预算: {支出: {决算数: 88.56}}\n"
+PE435: Final = Code(
+    "PE435", "可以改用引用", Severity.NOTE,
+    "正文里手打的数与数据里的一个数相同。写成引用，数据改了，正文跟着改，不会两处不一；印出来的字不变。",
+    remedy="改成引用；perfeval check --fix 一次改完", rule="DUP-01",
+    bad=_MONEY + "自评结果: 全年支出88.56万元。\n",
+    good=_MONEY + "自评结果: 全年支出{{ 预算.支出.决算数 }}。\n",
+)  # fmt: skip
+
+_KINDS: Final = {"金额": "金额", "百分": "比率", "数量": "数量", "分": "数量"}
+_SURE: Final = 3  # significant digits by which a number is known without a word beside it
+_END: Final = re.compile(r"[。；！？\n]")
+_BARE: Final = re.compile(r"[-−－]?[0-9][0-9.,]*")
+_BRACKETS: Final = re.compile(r"（[^）]*）")
+_SHORTEST: Final = 2
+_NAME: Final = "name"  # by which an item is found stays as it is
+_PROJECTS: Final = "projects"
+_GENERAL: Final = frozenset({
+    "数值", "金额", "合计", "目标值", "完成值", "决算数", "预算数", "年初预算", "调整预算", "数量", "支出", "收入",
+    "项目", "指标", "预算", "成效", "比率", "统计", "完成率", "年初预算数", "调整预算数", "上年", "分值", "得分",
+})  # fmt: skip
+
+
+@check(PE435)
+def references_are_offered(facts: Facts) -> Iterator[Diagnostic]:
+    """Offer the reference for each number that is a datum without a doubt."""
+    offers = _Offers(facts)
+    for segment in facts.texts:
+        if segment.path[-1] == _NAME:
+            continue
+        for one in mentions(segment.text):
+            datum = offers.meant(segment, one)
+            if datum is not None:
+                yield offers.told(segment, one, datum)
+
+
+class _Offers:
+    """The data of a document by what each would be printed as."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._printed: dict[tuple[str, Fraction, int], dict[int, list[Datum]]] = {}
+        self._names = NamesByPlace(facts.document, facts.figures, facts.pack, facts.stage)
+        self._inside = flow_nodes(facts.document.tree)
+
+    def meant(self, segment: Segment, one: Mention) -> Datum | None:
+        """Return the datum that a number is; None where there is none, or more than one."""
+        kind = _KINDS.get(one.kind)
+        if kind is None or one.about or one.in_range or not _BARE.match(one.text):
+            return None
+        equal = [d for d in self._equal(kind, one) if kind != "数量" or d.unit in ("", one.unit)]
+        fitting = [d for d in equal if self._own(segment, d) is not None]
+        if not fitting:
+            return None
+        clause = _clause(segment.text, one)
+        if len(one.digits) >= _SURE and len(fitting) == 1 and (kind != "数量" or fitting[0].unit):
+            return fitting[0]
+        ranked = sorted(((_agreement(d, clause), i) for i, d in enumerate(fitting)), reverse=True)
+        best, at = ranked[0]
+        is_alone = len(ranked) == 1 or ranked[1][0] < best
+        return fitting[at] if best and is_alone else None
+
+    def _equal(self, kind: str, one: Mention) -> list[Datum]:
+        key = (kind, one.scale, one.places)
+        if key not in self._printed:
+            table: dict[int, list[Datum]] = defaultdict(list)
+            for datum in self._facts.data:
+                if datum.kind == kind:
+                    table[int(round_half_up(datum.number / one.scale * 10**one.places, 0))].append(datum)
+            self._printed[key] = table
+        return self._printed[key].get(one.grains, [])
+
+    def _own(self, segment: Segment, datum: Datum) -> str | None:
+        """Return how this text refers to a datum: inside a project by the project's own names, nothing else."""
+        if segment.path[:1] != (_PROJECTS,):
+            return datum.reference
+        prefix = reference_of(self._facts.document, segment.path[:2])[0] + "."
+        return datum.reference.removeprefix(prefix) if datum.reference.startswith(prefix) else None
+
+    def told(self, segment: Segment, one: Mention, datum: Datum) -> Diagnostic:
+        """Return the note, with the change where what is printed stays the same."""
+        own = self._own(segment, datum) or datum.reference
+        chosen = next(_same(one, datum.reference, self._names.whole), None)
+        edits: tuple[Edit, ...] = ()
+        written = f"{{{{ {own} }}}}"
+        if chosen is not None:
+            filters, stop = chosen
+            written = f"{{{{ {own}{filters} }}}}"
+            inside = id(segment.node) in self._inside
+            edits = inserted(segment, one.start, one.start + stop, written, inside=inside)
+        place = segment.at(one.start, one.stop)
+        return finding(PE435, f"“{one.text}”与数据相同，可以改用引用", place, mark=written, edits=edits)
+
+
+def _same(one: Mention, reference: str, names: Names) -> Iterator[tuple[str, int]]:
+    """Yield the filters with which a reference prints what is typed, and how many characters it stands for."""
+    unit = next((u for u in reversed(UNITS) if one.text.endswith(u)), "") or next(
+        (u for u in ("亿元", "万元") if one.text.endswith(u[0])), "元"
+    )
+    whole = f"|{unit}({one.places})" if one.kind == "金额" else f"|百分数({one.places})" if one.kind == "百分" else ""
+    bare = _BARE.match(one.text)
+    tries = [("", one.text), (whole, one.text)]
+    if bare is not None:
+        number = bare[0]
+        tries += [("", number), ("|数", number), (f"{whole}|数", number), (f"|位数({one.places})", number)]
+    for filters, text in tries:
+        found = evaluated(Stretch(0, 0, f"{reference}{filters}"), names)
+        if isinstance(found, Value) and found.text == text:
+            yield filters, len(text)
+
+
+def _clause(text: str, one: Mention) -> str:
+    """Return the sentence up to a number."""
+    begin = max((hit.end() for hit in _END.finditer(text, 0, one.start)), default=0)
+    return text[begin : one.start]
+
+
+def _agreement(datum: Datum, clause: str) -> int:
+    """Return how many names of a datum stand before the number; none unless one is more than a column's."""
+    names = {_BRACKETS.sub("", name) for name in (*datum.titles, *re.findall(r'[^.\[\]"]+', datum.reference))}
+    said = [name for name in names if len(name) >= _SHORTEST and name in clause]
+    return len(said) if any(name not in _GENERAL for name in said) else 0
+
+
+CODES: Final[tuple[Code, ...]] = (PE435,)
+CHECKS: Final[tuple[Check, ...]] = (references_are_offered,)
+PROJECT_CHECKS: Final[tuple[Check, ...]] = ()  # what stands in projects is in the whole document's texts

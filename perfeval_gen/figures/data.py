@@ -24,6 +24,8 @@ Kind = Literal["金额", "比率", "数量"]
 RATIOS: Final = "比率"
 COUNTS: Final = "统计"
 _NAMES: Final = ("name", "level3", "field", "title", "position", "problem")
+_SHORT: Final = "short_name"
+_UNQUOTABLE: Final = frozenset('"\\\n{}')
 _STATED: Final = "reported"  # what is only compared
 _SKIPPED: Final = frozenset({"year", "version"})
 
@@ -65,7 +67,7 @@ def reference_of(document: Document, path: Path) -> tuple[str, tuple[str, ...]]:
         step = path[at]
         if isinstance(step, int):
             name = name_of(document.get(*path[: at + 1]))
-            text += f'["{name}"]' if name and '"' not in name else f"[{step + 1}]"
+            text += f'["{name}"]' if _is_known_by(document, path[:at], name) else f"[{step + 1}]"
             titles.append(name)
             shape = shape.item if shape is not None else None
         else:
@@ -77,6 +79,20 @@ def reference_of(document: Document, path: Path) -> tuple[str, tuple[str, ...]]:
             shape = inner
         at += 1
     return text, tuple(t for t in titles if t)
+
+
+def _is_known_by(document: Document, listing: Path, name: str) -> bool:
+    """Return whether a name leads to one item of a list only and can stand in quotes."""
+    if not name or not _UNQUOTABLE.isdisjoint(name):
+        return False
+    return sum(1 for item in document.rows(*listing) if name in names_of(item)) == 1
+
+
+def names_of(item: Any) -> tuple[str, ...]:  # noqa: ANN401 - an item of any list
+    """Return every name by which text may refer to an item: its names and its short name."""
+    if not isinstance(item, Mapping):
+        return ()
+    return tuple(str(item[key]).strip() for key in (*_NAMES, _SHORT) if isinstance(item.get(key), str))
 
 
 def name_of(item: Any) -> str:  # noqa: ANN401 - an item of any list
@@ -94,15 +110,16 @@ def _typed(document: Document, figures: Figures) -> Iterator[Datum]:
             continue
         value = document.get(*path)
         if isinstance(value, (Amount, Percent, Decimal, int)) and not isinstance(value, bool):
-            yield _datum(document, path, value)
+            yield datum_at(document, path, value)
 
 
 def _summed(document: Document, figures: Figures) -> Iterator[Datum]:
     for path, total in figures.totals.items():
-        yield _datum(document, path, total.value)
+        yield datum_at(document, path, total.value)
 
 
-def _datum(document: Document, path: Path, value: Amount | Percent | Decimal | int) -> Datum:
+def datum_at(document: Document, path: Path, value: Amount | Percent | Decimal | int) -> Datum:
+    """Return the number that stands, or is summed, at a path."""
     reference, titles = reference_of(document, path)
     if isinstance(value, Amount):
         return Datum(reference, titles, "金额", Fraction(value.yuan), value, value.unit, path)

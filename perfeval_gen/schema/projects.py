@@ -16,16 +16,14 @@ _HEAD: Final = ("version", "pack", "year", "amount_unit", "unit", "filed_on", "b
 
 def project_documents(document: Document, schema: Schema) -> tuple[Document, ...]:
     """Return each project of a whole unit as a document of ``schema`` (项目自评); places stay those of the file."""
-    head = {key: document.data[key] for key in _HEAD if key in document.data}
-    return tuple(
-        _project(document, schema, head, i, row)
-        for i, row in enumerate(document.rows(_LIST))
-        if isinstance(row, Mapping) and row
-    )
+    rows = enumerate(document.rows(_LIST))
+    return tuple(project_at(document, schema, i) for i, row in rows if isinstance(row, Mapping) and row)
 
 
-def _project(document: Document, schema: Schema, head: Mapping[str, Any], i: int, row: Mapping[str, Any]) -> Document:
-    here = (_LIST, i)
+def project_at(document: Document, schema: Schema, i: int) -> Document:
+    """Return one project of a whole unit, by its place in the list."""
+    head: Mapping[str, Any] = {key: document.data[key] for key in _HEAD if key in document.data}
+    row, here = document.rows(_LIST)[i], (_LIST, i)
     places = {path: node for path, node in document.places.items() if path[:1] and path[0] in head}
     places |= {path[2:]: node for path, node in document.places.items() if path[:2] == here}
     data = {**head, "kind": schema.kind, **row}

@@ -16,16 +16,14 @@ from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import Document
 from perfeval_gen.view.convert import Converter, text_of
 from perfeval_gen.view.printed import BLANK, Printed, Rows, Section
-from perfeval_gen.view.privacy import masking
 from perfeval_gen.view.results import results_sentence
 from perfeval_gen.view.score_analysis import score_analysis
 from perfeval_gen.view.score_table import Printing, describe_indicators, fund_rows, no_indicator, score_table
-from perfeval_gen.view.style import Style
+from perfeval_gen.view.style import Style, style_of
 from perfeval_gen.view.tables import fund_remark, fund_table, goal_table, statistics
 from perfeval_gen.view.transfer import transfer_names
 from perfeval_gen.view.unit_sums import unit_sums
 
-_PLACES: Final = 2
 _OWN_RULES: Final = ("财务管理", "项目管理")
 
 
@@ -56,11 +54,7 @@ class View:
 
 def build(document: Document, figures: Figures, pack: Pack, stage: Stage = Stage.DRAFT) -> View:
     """Return the view of a document under a pack; in the published form private data is masked."""
-    style = Style(
-        trims_tables=pack.options.get("trim_amounts", False) is True,
-        ratio_places=_option_int(pack.options.get("ratio_places"), _PLACES),
-        mask=masking(pack) if stage is Stage.PUBLICATION else None,
-    )
+    style = style_of(pack, stage)
     converter = Converter(style, figures)
     root = converter.section(document.schema.root, document.data, ())
     stated = root["自报"]
@@ -92,10 +86,6 @@ def _scored(sheet: ScoreSheet, by: Printing) -> Section:
     }
     analysis = score_analysis(sheet, by.root.get("成效", Rows()), by.style)
     return Section({"评分表": score_table(sheet, by), "评分结果": Section(result), "指标分析": analysis})
-
-
-def _option_int(value: Any, default: int) -> int:  # noqa: ANN401
-    return value if isinstance(value, int) and not isinstance(value, bool) else default
 
 
 def _common(document: Document, root: Section, pack: Pack) -> dict[str, Any]:

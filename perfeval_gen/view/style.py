@@ -9,12 +9,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from perfeval_gen.diagnostics import Stage
 from perfeval_gen.docx.numbering import ordinal
 from perfeval_gen.figures.ratios import Figure, Term
+from perfeval_gen.packs.model import Pack
 from perfeval_gen.quantities import MINUS, Amount, as_date, as_percent, as_plain, as_trimmed
 from perfeval_gen.schema.model import Field
 from perfeval_gen.schema.values import Block, Percent, Prose, State
 from perfeval_gen.view.printed import BLANK, TO_FILL, Narrative, Printed, TextBlock, TextRun, TextTable
+from perfeval_gen.view.privacy import masking
 
 _MONEY_PLACES: Final = 2
 _SHARE_PLACES: Final = 4
@@ -80,12 +83,27 @@ class Style:
         return Printed(shown, 数=shown.rstrip("%"), 位=unit, 代入=f"{put}={shown}", 全式=whole)
 
 
+def style_of(pack: Pack, stage: Stage) -> Style:
+    """Return the style of a pack; in the published form private data is masked."""
+    places = pack.options.get("ratio_places")
+    return Style(
+        trims_tables=pack.options.get("trim_amounts", False) is True,
+        ratio_places=places if isinstance(places, int) and not isinstance(places, bool) else _MONEY_PLACES,
+        mask=masking(pack) if stage is Stage.PUBLICATION else None,
+    )
+
+
 def ratio_text(figure: Figure, places: int = _MONEY_PLACES) -> str:
     """Return the value alone: in percent, or a share of one where the ratio is a mean of scores (R16)."""
     value = figure.value or Fraction(0)
     if figure.definition.method == "平均":
         return as_trimmed(value, _SHARE_PLACES)
-    is_whole = (value * 100).denominator == 1  # 100%, not 100.00%
+    return share_text(value, places)
+
+
+def share_text(value: Fraction, places: int) -> str:
+    """Return a share in percent: 100%, not 100.00%."""
+    is_whole = (value * 100).denominator == 1
     return as_percent(value, 0 if is_whole else places)
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from functools import cache
 
 from perfeval_gen import checks, output, pipeline, rendering, repository
+from perfeval_gen.checks import grading
 from perfeval_gen.diagnostics import Code
 from perfeval_gen.docx import faults, safety
 from perfeval_gen.packs import model as packs
 from perfeval_gen.schema import codes, prose, upgrade, year_parts
 from perfeval_gen.source import marks, text, tree
+from perfeval_gen.view import binding
 from perfeval_gen.workflows import baseline, currency, inputs, pack_copy, project_start, scoring, surroundings, words_of
 from perfeval_gen.workflows.diff import codes as diffs
 from perfeval_gen.workflows.fmt import form
 from perfeval_gen.workflows.rollover import codes as rollovers
 
 _MODULES = (
-    text, tree, marks, codes, prose, upgrade, year_parts, repository, checks, output, packs, safety, faults, pipeline,
-    rendering, baseline, currency, inputs, project_start, scoring, pack_copy, surroundings, words_of, diffs, rollovers,
-    form,
+    text, tree, marks, codes, prose, upgrade, year_parts, repository, checks, grading, binding, output, packs,
+    safety, faults, pipeline, rendering, baseline, currency, inputs, project_start, scoring, pack_copy,
+    surroundings, words_of, diffs, rollovers, form,
 )  # fmt: skip
 
 
