@@ -5,32 +5,44 @@ from __future__ import annotations
 from typing import Final
 
 from perfeval_gen.checks import (
+    achieved,
     arithmetic,
     bound,
     claims,
     completeness,
     copies,
+    coverage,
     dates,
     funds,
+    names,
+    outcome,
     own_indicators,
     periods,
     privacy,
+    problems,
     prose_equations,
+    prose_lists,
     prose_numbers,
+    prose_scores,
     reasons,
     relations,
     remedies,
+    scope,
     score_codes,
     scores,
+    slips,
     sums,
+    targets,
     transfer,
     wording,
+    years,
 )
 from perfeval_gen.checks.check import Check, Facts
 from perfeval_gen.diagnostics import Code, Diagnostic, in_order
 
 _ROOMS: Final = (
-    sums, relations, prose_numbers, prose_equations, bound, copies, wording, periods, completeness, claims,
+    sums, relations, prose_numbers, prose_equations, prose_scores, prose_lists, bound, copies, wording, periods, completeness,
+    claims, names, slips, years, targets, achieved, problems, scope, coverage, outcome,
 )  # fmt: skip
 
 # What is said of a project inside a whole unit's file beyond what is said of the file.

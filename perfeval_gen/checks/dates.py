@@ -1,4 +1,4 @@
-"""PE5xx: dates against the evaluated year."""
+"""PE50x: the dates of the cover and of publication against the evaluated year and each other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from perfeval_gen.schema.values import State
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
 PE501: Final = Code(
-    "PE501", "填报日期早于年度终了", Severity.ERROR, "自评在评价年度结束以后进行，填报日期不早于次年1月1日。",
+    "PE501", "填报日期不在应填的时间", Severity.ERROR,
+    "自评在评价年度结束以后进行，填报日期不早于次年1月1日，也不晚于检查的当天。",
     remedy="核对“年度”和“填报日期”", rule="DATE-01",
     bad=f"{_HEAD}填报日期: 2025-12-20\n", good=f"{_HEAD}填报日期: 2026-01-01\n",
 )  # fmt: skip
@@ -50,11 +51,17 @@ def publication_is_plain(facts: Facts) -> Iterator[Diagnostic]:
 
 @check(PE501)
 def filed_after_the_year(facts: Facts) -> Iterator[Diagnostic]:
-    """Check that the report is filed after the evaluated year has ended (rules.md §6)."""
+    """Check that the report is filed after the evaluated year, and not on a day still to come (rules.md §6)."""
     filed, year = facts.document.get("filed_on"), facts.document.get("year")
-    if isinstance(filed, date) and isinstance(year, int) and filed.year <= year:
+    if not isinstance(filed, date) or not isinstance(year, int):
+        return
+    place = facts.document.at(("filed_on",))
+    if filed.year <= year:
         message = f"填报日期 {as_date(filed)} 早于 {year} 年度终了"
-        yield finding(PE501, message, facts.document.at(("filed_on",)), mark=f"应不早于 {year + 1}年1月1日")
+        yield finding(PE501, message, place, mark=f"应不早于 {year + 1}年1月1日")
+    elif facts.today is not None and filed > facts.today:
+        message = f"填报日期 {as_date(filed)} 晚于检查的当天 {as_date(facts.today)}"
+        yield finding(PE501, message, place, mark=f"应不晚于 {as_date(facts.today)}")
 
 
 @check(PE502)
