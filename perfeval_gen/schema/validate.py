@@ -48,8 +48,7 @@ class Document:
         """Return where the value at ``path`` stands; where it isn't written, its nearest parent's place."""
         while path and path not in self.places:
             path = path[:-1]
-        node = self.places.get(path, self.tree)
-        return node.location
+        return self.places.get(path, self.tree).location
 
     def named_at(self, path: Path) -> Location:
         """Return where the key of the field at ``path`` stands; where it isn't written, its nearest parent's."""
@@ -236,15 +235,17 @@ def _rank(schema: Schema, path: Path) -> tuple[int, ...]:
 
 def shape_at(schema: Schema, path: Path) -> Field | None:
     """Return the field that a path of ids (and list positions) leads to."""
-    shape: Field | None = schema.root
-    for step in path:
-        if shape is None:
-            return None
-        if isinstance(step, int):
-            shape = shape.item
-        else:
-            shape = shape.values if shape.values is not None else shape.member(step)
-    return shape
+    return _shape_at(schema, tuple(0 if isinstance(step, int) else step for step in path))
+
+
+@lru_cache(maxsize=8192)
+def _shape_at(schema: Schema, path: Path) -> Field | None:
+    if not path:
+        return schema.root
+    outer, step = _shape_at(schema, path[:-1]), path[-1]
+    if outer is None or isinstance(step, int):
+        return None if outer is None else outer.item
+    return outer.values if outer.values is not None else outer.member(step)
 
 
 def _unknown(document: Document, path: Path, explained: set[Path]) -> Diagnostic:
