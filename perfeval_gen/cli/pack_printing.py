@@ -11,6 +11,7 @@ from typing import Any, Final
 from perfeval_gen.cli import printing
 from perfeval_gen.cli.columns import indented, row
 from perfeval_gen.cli.score_printing import plain
+from perfeval_gen.packs.gradings import Grading
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree, OwnIndicators
 from perfeval_gen.packs.model import FormDocument, Pack
 from perfeval_gen.quantities import as_date, as_trimmed
@@ -96,6 +97,7 @@ def info_text(info: PackInfo) -> str:
         list(_basis(pack)),
         list(_documents(pack)),
         list(_options(pack)),
+        list(_gradings(pack)),
         list(_added(info.added)),
         *(list(_tree(tree)) for tree in info.trees),
         list(_defaults(info.defaults)),
@@ -153,6 +155,13 @@ def _options(pack: Pack) -> Iterator[str]:
             yield from indented(f"{shape.key}：{_option_text(pack.options[shape.id])}", 2, _HANG)
     if pack.grades:
         yield from indented(f"等级：{grades_text(pack.grades)}", 0 if not pack.options else 2, _HANG)
+
+
+def _gradings(pack: Pack) -> Iterator[str]:
+    if pack.gradings:
+        yield "校验"
+    for grading in pack.gradings:
+        yield from indented(f"{grading.name}：{grading.text}", 2, _HANG)
 
 
 def _option_fields() -> tuple[Field, ...]:
@@ -258,6 +267,7 @@ def info_json(info: PackInfo) -> str:
             "documents": [_form_json(form) for form in pack.documents],
             "options": {f.key: _value(pack.options[f.id]) for f in _option_fields() if f.id in pack.options},
             "grades": _grades_json(pack.grades),
+            "gradings": {grading.name: _levels_json(grading) for grading in pack.gradings},
             "trees": [_tree_json(tree) for tree in info.trees],
             "added_fields": [_added_json(one) for one in info.added],
             "defaults": [
@@ -266,6 +276,10 @@ def info_json(info: PackInfo) -> str:
             ],
         }
     )
+
+
+def _levels_json(grading: Grading) -> dict[str, str]:
+    return {stage.value: "off" if level is None else level.name.lower() for stage, level in grading.levels}
 
 
 def _basis_json(basis: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding
 from perfeval_gen.packs.additions import CODES as ADDITION_CODES
 from perfeval_gen.packs.additions import extended_schemas
+from perfeval_gen.packs.gradings import Grading, gradings_of
 from perfeval_gen.packs.indicator_faults import CODES as INDICATOR_CODES
 from perfeval_gen.packs.indicator_faults import indicator_faults
 from perfeval_gen.packs.indicators import IndicatorTree, tree_of
@@ -78,7 +79,8 @@ class Pack:
     """A pack with everything it takes over from the pack it extends.
 
     ``schemas`` are the kinds of data that it adds fields to; the others are as shipped. ``folders`` are its own and
-    those of the packs it extends. ``renames`` are the names that data may still have, by kind.
+    those of the packs it extends. ``renames`` are the names that data may still have, by kind. ``relations`` say which
+    number can't exceed which, ``gradings`` how serious a finding is here.
     """
 
     name: str
@@ -96,6 +98,8 @@ class Pack:
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
     renames: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    gradings: tuple[Grading, ...] = ()
+    relations: tuple[Mapping[str, Any], ...] = ()
 
     def tree_for(self, kind: str) -> IndicatorTree | None:
         """Return the tree whose total is that of a kind of data: the one its first document names, else the first."""
@@ -223,7 +227,9 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
         basis=_first_list(layers, "basis"),
         schemas=schemas.value or {},
         folders=tuple(layer.folder for layer in layers),
+        gradings=gradings_of(layer.document for layer in layers),
         renames=renames_of([layer.document for layer in layers], schemas.value or {}, trees),
+        relations=tuple(row for layer in layers for row in layer.document.rows("relations")),
     )
     return Outcome(pack, tuple(found))
 

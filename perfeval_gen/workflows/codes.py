@@ -13,6 +13,7 @@ from perfeval_gen.schema import codes, prose, upgrade, year_parts
 from perfeval_gen.source import marks, text, tree
 from perfeval_gen.view import binding
 from perfeval_gen.workflows import baseline, currency, inputs, pack_copy, project_start, scoring, surroundings, words_of
+from perfeval_gen.workflows import fixes as mending
 from perfeval_gen.workflows.diff import codes as diffs
 from perfeval_gen.workflows.fmt import form
 from perfeval_gen.workflows.rollover import codes as rollovers
@@ -20,7 +21,7 @@ from perfeval_gen.workflows.rollover import codes as rollovers
 _MODULES = (
     text, tree, marks, codes, prose, upgrade, year_parts, repository, checks, grading, binding, output, packs,
     safety, faults, pipeline, rendering, baseline, currency, inputs, project_start, scoring, pack_copy,
-    surroundings, words_of, diffs, rollovers, form,
+    surroundings, words_of, diffs, rollovers, form, mending,
 )  # fmt: skip
 
 

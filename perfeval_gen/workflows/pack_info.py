@@ -11,7 +11,7 @@ from perfeval_gen.diagnostics import Location, Outcome
 from perfeval_gen.packs.criterion import Criterion
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree, OwnIndicators
 from perfeval_gen.packs.model import FormDocument, Pack, find_pack, known_packs, load_pack
-from perfeval_gen.pipeline import own_templates
+from perfeval_gen.pipeline import own_templates, with_gradings
 from perfeval_gen.quantities import as_trimmed
 from perfeval_gen.schema.model import PREVIOUS, Schema, load_schema
 from perfeval_gen.view.criterion_words import percent, words_of
@@ -84,7 +84,7 @@ def pack_info(name: str, folder: Path) -> Outcome[PackInfo]:
     The Word templates of a unit's own pack are tried; what is wrong in them is told beside the value.
     """
     own = own_templates(folder)
-    loaded = load_pack(name, own=own, asked_at=Location(f"pack info {name}"))
+    loaded = with_gradings(load_pack(name, own=own, asked_at=Location(f"pack info {name}")))
     pack = loaded.value
     if pack is None:
         return Outcome(None, loaded.diagnostics)
