@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,11 +31,13 @@ class Index:
         """Sort the data by kind."""
         self._by_kind: Final[dict[str, list[tuple[Label, Fraction]]]] = {}
         for label in labels:
-            pair = (label, label.datum.number * _scale_of(label))
+            scale, number = _scale_of(label), label.datum.number
+            pair = (label, number * scale if scale > 1 else number)
             self._by_kind.setdefault(label.datum.kind, []).append(pair)
+        self._sorted: Final[dict[str, list[tuple[float, int]]]] = {}
         self._printed: Final[dict[tuple[str, Fraction, int], dict[int, list[Label]]]] = {}
         self._shortened: Final[dict[tuple[str, Fraction, int], dict[str, list[tuple[Label, str]]]]] = {}
-        self._digits: Final[dict[tuple[str, int], dict[str, list[tuple[Label, Fraction]]]]] = {}
+        self._digits: Final[dict[tuple[str, int], dict[str, list[tuple[Label, int]]]]] = {}
 
     def same_kind(self, mention: Mention) -> list[tuple[Label, Fraction]]:
         """Return the data that a number could be, with their exact values."""
@@ -43,11 +46,7 @@ class Index:
     def equal(self, mention: Mention, tolerance: Fraction) -> list[Label]:
         """Return the data that a number is, rounded as printed; an approximate one within a tolerance."""
         if mention.about:
-            return [
-                label
-                for label, exact in self.same_kind(mention)
-                if _fits(label, mention) and abs(exact - mention.number) <= tolerance * abs(exact)
-            ]
+            return list(self.near(mention, tolerance))
         found = [label for label in self._group(mention).get(mention.grains, []) if _fits(label, mention)]
         return found or self._round(mention)
 
@@ -56,12 +55,22 @@ class Index:
         zeros = len(str(abs(mention.grains))) - len(mention.digits)
         if mention.places or not 0 < zeros <= _MOST_ZEROS or len(mention.digits) < len("12"):
             return []
-        step = mention.scale * 10**zeros
-        return [
-            label
-            for label, exact in self.same_kind(mention)
-            if abs(exact - mention.number) <= step / 2 and _fits(label, mention)
-        ]
+        half = mention.scale * 10**zeros / 2
+        return list(self._within(mention, half))
+
+    def _within(self, mention: Mention, off: Fraction) -> Iterator[Label]:
+        """Yield the data not further from a number than ``off``."""
+        pairs, kind = self.same_kind(mention), _KINDS.get(mention.kind, "")
+        if kind not in self._sorted:
+            self._sorted[kind] = sorted((float(exact), at) for at, (_, exact) in enumerate(pairs))
+        ordered, wide = self._sorted[kind], float(off) * 1.0001
+        begin = bisect_left(ordered, (float(mention.number) - wide, 0))
+        for value, at in ordered[begin:]:
+            if value > float(mention.number) + wide:
+                return
+            label, exact = pairs[at]
+            if abs(exact - mention.number) <= off and _fits(label, mention):
+                yield label
 
     def _group(self, mention: Mention) -> dict[int, list[Label]]:
         key = (_KINDS.get(mention.kind, ""), mention.scale, mention.places)
@@ -99,22 +108,21 @@ class Index:
 
     def powers(self, mention: Mention) -> Iterator[tuple[Label, int]]:
         """Yield the data with the same digits but another power of ten, and that power."""
-        digits, key = mention.digits.rstrip("0"), (_KINDS.get(mention.kind, ""), len(mention.digits))
+        key = (_KINDS.get(mention.kind, ""), len(mention.digits))
         if key not in self._digits:
-            made: dict[str, list[tuple[Label, Fraction]]] = {}
+            made: dict[str, list[tuple[Label, int]]] = {}
             for label, exact in self.same_kind(mention):
-                made.setdefault(_leading(exact, len(mention.digits)), []).append((label, exact))
+                digits, size = _leading(exact, key[1])
+                made.setdefault(digits, []).append((label, size))
             self._digits[key] = made
-        for label, exact in self._digits[key].get(digits, ()):
-            power = _power(mention.number / exact) if exact else 0
-            if power and _fits(label, mention):
-                yield label, power
+        digits, typed = _leading(mention.number, key[1])
+        for label, size in self._digits[key].get(digits, ()):
+            if digits and 0 < abs(typed - size) <= _MOST_ZEROS and _fits(label, mention):
+                yield label, typed - size
 
     def near(self, mention: Mention, share: Fraction) -> Iterator[Label]:
-        """Yield the data not further away than a share of themselves."""
-        for label, exact in self.same_kind(mention):
-            if exact and abs(exact - mention.number) <= share * abs(exact) and _fits(label, mention):
-                yield label
+        """Yield the data not further away than a share of the number."""
+        return self._within(mention, abs(mention.number) * share)
 
 
 def slip_of(typed: str, right: str) -> str:
@@ -138,25 +146,18 @@ def _without_one(digits: str) -> Iterator[str]:
     return (digits[:i] + digits[i + 1 :] for i in range(len(digits)))
 
 
-def _leading(exact: Fraction, length: int) -> str:
-    """Return the first digits of a number, rounded half up, zeros at the end taken away."""
-    value = abs(exact)
-    if not value:
-        return ""
-    shift = length - len(str(int(value))) if value >= 1 else length + len(str(int(1 / value)))
-    scaled = value * Fraction(10) ** shift
-    while scaled >= 10**length:
-        scaled /= 10
-    return str((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)).rstrip("0")
-
-
-def _power(quotient: Fraction) -> int:
-    """Return the power of ten that a quotient is near to, 0 for none."""
-    for power in range(1, _MOST_ZEROS + 1):
-        for sign in (power, -power):
-            if abs(quotient / Fraction(10) ** sign - 1) < Fraction(1, 50):
-                return sign
-    return 0
+def _leading(exact: Fraction, length: int) -> tuple[str, int]:
+    """Return the first digits of a number, rounded half up, without zeros at the end, and how many digits it has."""
+    over, under = abs(exact.numerator), exact.denominator
+    if not over:
+        return "", 0
+    size = len(str(over // under)) if over >= under else 1 - len(str(under // over))
+    if length >= size:
+        over *= 10 ** (length - size)
+    else:
+        under *= 10 ** (size - length)
+    digits = str((2 * over + under) // (2 * under))
+    return digits[:length].rstrip("0"), size + len(digits) - length
 
 
 def _scale_of(label: Label) -> int:

@@ -10,6 +10,7 @@ from typing import Final
 from perfeval_gen.checks.check import Facts
 from perfeval_gen.checks.prose_words import Terms, Words, any_of, words
 from perfeval_gen.figures.data import Datum
+from perfeval_gen.figures.ratios import Figure
 from perfeval_gen.prose.number_words import folded
 from perfeval_gen.prose.numbers import Mention, mentions
 from perfeval_gen.prose.segments import Segment
@@ -21,7 +22,9 @@ _BRACKETS: Final = re.compile(r"（[^）]*）|\([^)]*\)")
 _QUOTES: Final = str.maketrans("", "", "“”‘’\"")
 _AFTER: Final = re.compile(r"(?:资金|元)?(?:的|用于|为|是|作为|系|属于)?([^，。；、！？\n]{2,16})")
 _SHORTEST: Final = 4
+_BARE: Final = 6
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)年")
+_LAST_YEARS: Final = re.compile(r"上一?年度?(?:年?末|结[转余]|存量)|(?:比|较)(?:上年同期|上一?年度?|去年)")  # columns of this year
 _INCOME: Final = ("income", "fiscal_appropriation")
 _LISTS: Final = 2  # steps of a path that name an item of a list
 
@@ -39,17 +42,18 @@ class Label:
 class Context:
     """What stands near a number: columns, things named close by and earlier in its sentence.
 
-    ``strange``: it is about another year or a wider area, a target, or how much more or less something is.
+    ``elsewhere``: it is about another year, a wider area or a target; ``is_change``: how much more or less something is.
     """
 
     segment: Segment
+    text: str
     mention: Mention
     roles: frozenset[str]
     near: tuple[str, ...]
     far: tuple[str, ...]
     sentence: str
     zone: str
-    strange: bool
+    elsewhere: bool
     is_change: bool
 
 
@@ -60,9 +64,9 @@ class Labels:
         """Name every datum."""
         known = words()
         self.year: Final = facts.document.get("year")
-        self.all: Final = tuple(_label(d, known) for d in facts.data)
-        self.of: Final = {label.datum.reference: label for label in self.all}
+        self.all: Final = tuple(_label(d, known) for d in facts.data if not _is_apart(d))
         self.by_subject: Final = _by_subject(self.all)
+        self._sources: Final = frozenset(n for n, found in self.by_subject.items() if all(_is_income(f) for f in found))
         self._neutral: Final = frozenset(known.list("不指栏目"))
         self._terms: Final = Terms({*self.by_subject, *known.roles, *self._neutral})
 
@@ -71,20 +75,18 @@ class Labels:
         found = mentions(segment.text)
         if not found:
             return
-        text, begun = folded(segment.text), -1
-        carried: tuple[str, ...] = ()
+        text = folded(segment.text)
+        carried: tuple[str, ...] = ()  # what the sentence before was about
+        things, terms, begin, end = carried, list[tuple[int, str]](), 0, -1
         for at, one in enumerate(found):
-            begin, end = _sentence(text, one)
+            if one.start > end:
+                last, (begin, end) = begin, _sentence(text, one)
+                carried = () if "\n" in text[last:begin] else things or carried
+                terms = [(begin + i, t) for i, t in self._terms.found_in(text[begin:end])]
             before = max(begin, found[at - 1].stop) if at else begin
-            terms = [(begin + i, t) for i, t in self._terms.found_in(text[begin : one.start])]
-            things = tuple(t for _, t in terms if t in self.by_subject)
-            if begin != begun and begun >= 0 and "\n" not in text[begun:begin]:
-                carried = things or carried
-            elif begin != begun:
-                carried = ()
-            begun = begin
-            yield self._context(segment, one, text, (begin, before, end), terms, carried)
-            carried = things or carried
+            ahead = [(i, t) for i, t in terms if i + len(t) <= one.start]
+            things = tuple(t for _, t in ahead if t in self.by_subject)
+            yield self._context(segment, one, text, (begin, before, end), ahead, carried)
 
     def _context(  # noqa: PLR0913, PLR0917 - what was found on the way
         self, segment: Segment, one: Mention, text: str, span: tuple[int, int, int],
@@ -99,9 +101,12 @@ class Labels:
             near = tuple(t for t in zone if t in self.by_subject)
         far = tuple(t for i, t in terms if i < before and t in self.by_subject) or carried
         sentence, stretch = text[begin : one.start], text[before : one.start]
+        roles = self._roles(zone, [t for _, t in terms], "分别" in sentence)
+        if "支出" in roles:  # where the money came from, not whose it is
+            near, far = (tuple(t for t in things if t not in self._sources) for things in (near, far))
         return Context(
-            segment, one, self._roles(zone, [t for _, t in terms], "分别" in sentence), near, far, sentence, stretch,
-            self._is_strange(segment, sentence, stretch), bool(any_of("增减语").search(stretch[-6:])),
+            segment, text, one, roles, near, far, sentence, stretch,
+            self.is_elsewhere(segment, sentence, stretch), bool(any_of("增减语").search(stretch[-6:])),
         )  # fmt: skip
 
     def _roles(self, zone: list[str], sentence: list[str], is_shared: bool) -> frozenset[str]:  # noqa: FBT001
@@ -116,13 +121,14 @@ class Labels:
         implied = frozenset({"支出"}) if any(t.endswith("支出") for t in zone) else frozenset()
         return implied | others
 
-    def _is_strange(self, segment: Segment, sentence: str, stretch: str) -> bool:
+    def is_elsewhere(self, segment: Segment, sentence: str, stretch: str) -> bool:
+        """Return whether the words before a number are about another year, a wider area, or what is to be reached."""
         if segment.shape.id in words().list("目标栏") or any_of("目标语").search(stretch[-8:]):
             return True
         years = _YEAR.findall(sentence)
         if years and isinstance(self.year, int) and int(years[-1]) != self.year:
             return True
-        tail = sentence[sentence.rfind(years[-1]) :] if years else sentence
+        tail = _LAST_YEARS.sub("", sentence[sentence.rfind(years[-1]) :] if years else sentence)
         return bool(any_of("别的年度").search(tail) or any_of("别的范围").search(stretch))
 
     def fits(self, label: Label, context: Context) -> int:
@@ -156,13 +162,23 @@ def _sentence(text: str, one: Mention) -> tuple[int, int]:
     return begin, ending.start() if ending else len(text)
 
 
+def _is_income(label: Label) -> bool:
+    return label.datum.path[:2] == ("budget", "income")
+
+
+def _is_apart(datum: Datum) -> bool:
+    """Return whether a datum is no thing that text counts: points of a score sheet, counts of lists."""
+    return datum.path[:1] == ("scores",) or (not datum.path and datum.kind == "数量")
+
+
 def _label(datum: Datum, known: Words) -> Label:
     leaf = datum.path[-1] if datum.path else ""
     role = known.column_of.get(str(leaf), "")
     if leaf == "final_accounts":
         role = "收入" if any(p in _INCOME for p in datum.path[1:2]) else "支出"
     keys = _KEYS.findall(datum.reference)
-    names = [*datum.titles[-1:], *keys[-1:]] if not role else []
+    is_ratio = isinstance(datum.value, Figure)
+    names = [*datum.titles[-1:], *keys[-1:]] if not role and not is_ratio else []
     names = [n for n in names if n not in known.generic and n not in ("同比", "完成进度", "目标值", "增减", "上年数")]
     if not names and not any(t in known.whole for t in datum.titles[-2:-1]):
         names = [_last_name(datum.titles[:-1], known), _last_name(keys[:-1], known)]
@@ -178,10 +194,11 @@ def _last_name(titles: Sequence[str], known: Words) -> str:
 def _variants(name: str, known: Words) -> Iterator[str]:
     """Yield a name as people shorten it: without brackets, quotes, a place in front or 专项资金 behind."""
     plain = folded(name)
-    for one in (plain, _BRACKETS.sub("", plain), plain.translate(_QUOTES)):
+    short = _BRACKETS.sub("", plain)
+    for one in (plain, short if len(short) >= _BARE else plain, plain.translate(_QUOTES)):
         yield one
         for tail in known.list("名称尾"):
-            if one.endswith(tail) and len(one) - len(tail) >= _SHORTEST:
+            if one.endswith(tail) and len(one) - len(tail) >= _SHORTEST and one[: -len(tail)][-1] != "的":
                 yield one[: -len(tail)]
         for head in known.list("名称头"):
             if one.startswith(head) and len(one) - len(head) >= _SHORTEST:

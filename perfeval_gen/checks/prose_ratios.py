@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -17,12 +18,13 @@ from perfeval_gen.figures.data import Datum
 from perfeval_gen.figures.ratios import Figure
 from perfeval_gen.prose.number_words import folded
 from perfeval_gen.prose.numbers import Mention
-from perfeval_gen.quantities import Amount
+from perfeval_gen.quantities import Amount, as_trimmed
 
 _CLAUSE: Final = re.compile(r"[，。；：、！？\n,;:(（]")
 _FORMULA: Final = re.compile(r"[=÷/×*]")
 _TIMES: Final = re.compile(r"[×*xX✕]\s*$")
 _ALL_OF_IT: Final = re.compile(r"[×*xX]\s*100%")
+_PLAIN: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _QUOTED: Final = re.compile(r"[“”‘’\"\s]")
 _BEHIND: Final = re.compile(r"的?([^，。；、！？\n]{2,16})")
 _SHORT: Final = 3
@@ -44,18 +46,32 @@ class Ratios:
         """Return the verdict on a percentage; None where nothing is to be said."""
         if context.mention.about or _TIMES.search(context.sentence):
             return None
+        if context.mention.kind == "数":
+            return self._of_bare(context)
         named = self._name_of(context)
         if named is not None:
             return self._of_named(context, *named)
-        return self._of_growth(context)
+        return None if context.elsewhere else self._of_growth(context)
+
+    def _of_bare(self, context: Context) -> Verdict | None:
+        """Return the verdict on a result without %: 0, or the mean of scores as a share of one."""
+        named = self._name_of(context) if context.sentence.endswith("=") else None
+        if named is None:
+            return None
+        is_mean = all(isinstance(d.value, Figure) and d.value.definition.method == "平均" for d in self._named[named[0]])
+        if is_mean:
+            return self._of_named(context, *named)
+        if context.mention.number != 0:
+            return None
+        percent = replace(context.mention, kind="百分", scale=Fraction(1, 100))
+        return self._of_named(replace(context, mention=percent), *named)
 
     def _name_of(self, context: Context) -> tuple[str, str, str] | None:
         """Return the ratio's name in the text with what stands before and between; None where there is none."""
         sentence = context.sentence
         found = list(self._terms.found_in(sentence))
         if not found:
-            text = folded(context.segment.text)
-            behind = _BEHIND.match(text, context.mention.stop)
+            behind = _BEHIND.match(context.text, context.mention.stop)
             after = [] if behind is None else [(at, t) for at, t in self._terms.found_in(behind[1]) if at == 0]
             return (after[0][1], "", "") if after else None
         at, name = found[-1]
@@ -73,12 +89,17 @@ class Ratios:
 
     def _of_named(self, context: Context, name: str, before: str, between: str) -> Verdict | None:
         mention, candidates = context.mention, self._named[name]
+        ahead = context.sentence[: len(context.sentence) - len(between) - len(name)] if between else context.sentence
+        if self._labels.is_elsewhere(context.segment, ahead, before):
+            return None
         if any(_says(mention, d, between) for d in candidates):
             return None
         chosen, is_sure = self._chosen(context, candidates, before)
         sure = is_sure and (only("间隔").fullmatch(between) is not None or bool(_FORMULA.search(between)))
         if re.search(r"目标|权重|分值|得分|满分|扣|占", between):
             return None
+        if all(not _owner(d) for d in chosen):
+            chosen = _worked_out(candidates, context) or chosen
         datum = min(chosen, key=lambda d: abs(d.number - mention.number))
         rule, note = self._why(mention, datum, between)
         if not sure and not rule and abs(datum.number - mention.number) > _HALF_POINT:
@@ -112,6 +133,8 @@ class Ratios:
         """Return the rule that a wrong ratio breaks and how it came about, as far as it shows."""
         if datum.number < 0 and mention.says(-datum.number):
             return "RATE-02", "漏了负号"
+        if not mention.number and isinstance(datum.value, Figure) and datum.value.definition.method == "差异率":
+            return "RATE-12", "预算数应取年初预算"
         cut = int(datum.number / mention.scale * 10**mention.places)
         if cut == mention.grains:
             return "RATE-10", "小数是截去的，应四舍五入"
@@ -203,6 +226,26 @@ def _in_turn(found: list[tuple[int, str]], sentence: str) -> tuple[int, str]:
     shared = sentence.rfind("分别")
     ahead = [one for one in found if one[0] < shared] or found
     return ahead[min(sentence[shared:].count("%"), len(ahead) - 1)]
+
+
+def _worked_out(candidates: list[Datum], context: Context) -> list[Datum]:
+    """Return the ratios of which two operands stand in the paragraph too."""
+    told = _numbers(context)
+    return [d for d in candidates if len(_operands(d) & told) >= len("÷÷")]
+
+
+def _operands(datum: Datum) -> set[str]:
+    """Return the operands of a ratio as they are written in full."""
+    figure = datum.value
+    terms = (*figure.numerator, *figure.denominator) if isinstance(figure, Figure) else ()
+    return {as_trimmed(t.value.in_unit(t.value.unit), 8) for t in terms if isinstance(t.value, Amount)}
+
+
+def _numbers(context: Context) -> set[str]:
+    """Return the numbers that stand before a percentage in its paragraph."""
+    begin = context.text.rfind("\n", 0, context.mention.start) + 1
+    found = _PLAIN.findall(context.text[begin : context.mention.start])
+    return {one.replace(",", "").rstrip("0").rstrip(".") if "." in one else one.replace(",", "") for one in found}
 
 
 def _names(context: Context) -> tuple[str, ...]:

@@ -44,9 +44,10 @@ def _reading(key: _SameFacts) -> Reading:
     labels = Labels(facts)
     amounts, ratios = Amounts(labels), Ratios(facts, labels)
     contexts = tuple(one for segment in facts.texts for one in labels.contexts(segment))
-    judged = (
-        ratios.of(one) if one.mention.kind == "百分" else amounts.of(one)
-        for one in contexts
-        if not one.mention.in_range and not one.strange
-    )  # fmt: skip
+    judged = (_judged(one, amounts, ratios) for one in contexts if not one.mention.in_range)
     return Reading(contexts, tuple(one for one in judged if one is not None))
+
+
+def _judged(one: Context, amounts: Amounts, ratios: Ratios) -> Verdict | None:
+    found = ratios.of(one) if one.mention.kind in ("百分", "数") else None
+    return found or amounts.of(one)

@@ -8,7 +8,6 @@ from typing import Final
 
 from perfeval_gen.checks.prose_labels import Context
 from perfeval_gen.checks.prose_words import any_of, words
-from perfeval_gen.prose.number_words import folded
 
 _FROM: Final = re.compile(r"(?:由|从|比|较|第)[^，。；]{0,4}$")
 _SPAN: Final = re.compile(r"累计|历年|前.季度|一季度|上半年|[一二三四五六七八九十\d]+月|新增|其中|第.[批期次]|各|每|分别|平均")
@@ -19,7 +18,7 @@ _BEFORE, _AFTER, _AHEAD, _MOST = 2, 5, 8, 30
 
 
 def repeats(contexts: tuple[Context, ...]) -> Iterator[tuple[Context, Context]]:
-    """Yield each number with the earlier one that the same words give another value."""
+    """Yield each number with another that the same words give: the later one, or what stands outside of the tables."""
     seen: dict[tuple[str, ...], Context] = {}
     for one in contexts:
         if one.mention.kind not in ("金额", "数量") or one.mention.in_range or one.mention.about or one.is_change:
@@ -27,14 +26,14 @@ def repeats(contexts: tuple[Context, ...]) -> Iterator[tuple[Context, Context]]:
         for key in _keys(one):
             first = seen.setdefault(key, one)
             if first is not one and first.mention.number != one.mention.number and _may_meet(first, one):
-                yield one, first
+                yield (first, one) if _is_table(one) and not _is_table(first) else (one, first)
                 break
 
 
 def _keys(one: Context) -> Iterator[tuple[str, ...]]:
     """Yield the words by which a number is known: those around it, those from the beginning of its sentence."""
-    text, mention = one.segment.text, one.mention
-    before, after = one.sentence, folded(text[mention.stop : mention.stop + _MOST])
+    mention, before = one.mention, one.sentence
+    after = one.text[mention.stop : mention.stop + _MOST]
     if _FROM.search(before) or any_of("别的年度").search(before):
         return
     span = "".join(sorted(set(_SPAN.findall(before[-_MOST:]))))
@@ -53,6 +52,11 @@ def _intent(one: Context) -> str:
     path = one.segment.path
     is_plan = one.segment.shape.id in words().list("目标栏") or (path[:1] == ("tasks",) and "content" in path)
     return "目标" if is_plan or _PLANNED.search(one.sentence) else ""
+
+
+def _is_table(one: Context) -> bool:
+    """Return whether a text stands in the table of projects, goals or indicators."""
+    return one.segment.path[:1] in (("projects",), ("goals",), ("indicators",))
 
 
 def _may_meet(first: Context, one: Context) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -14,6 +14,7 @@ from perfeval_gen.diagnostics import Severity
 from perfeval_gen.figures.data import Datum
 
 Fault = Literal["笔误", "比率", "数量级", "串用"]
+_UNMISTAKABLE: Final = 9
 _LONG: Final = 7  # digits that agree by chance with nothing
 _MIDDLE: Final = 6
 _SHORT: Final = 4
@@ -45,16 +46,33 @@ class Amounts:
     def of(self, context: Context) -> Verdict | None:
         """Return the verdict on an amount, a count or points; None where nothing is to be said."""
         mention = context.mention
-        if mention.kind not in ("金额", "数量"):
+        if mention.kind == "数":
+            return self._of_bare(context)
+        if mention.kind not in ("金额", "数量") or context.elsewhere:
             return None
         equal = self._index.equal(mention, words().about)
         if equal:
             return self._of_another(context, equal)
         return self._of_a_power(context) or (None if mention.about else self._of_a_slip(context))
 
+    def _of_bare(self, context: Context) -> Verdict | None:
+        """Return a verdict on a long number without a unit, as stands in a formula: 元 or 万元, whatever fits."""
+        mention = context.mention
+        if len(mention.digits) < _LONG or not mention.places or context.elsewhere:
+            return None
+        read = [
+            replace(mention, kind="金额", unit="元", number=mention.number * scale, scale=Fraction(scale))
+            for scale in (1, 10**4)
+        ]
+        if any(self._index.equal(one, Fraction(0)) for one in read):
+            return None
+        made = (self._of_a_slip(replace(context, mention=one, roles=frozenset())) for one in read)
+        return next((one for one in made if one is not None), None)
+
     def _of_another(self, context: Context, equal: list[Label]) -> Verdict | None:
         """Return a verdict where the number is another datum's than the words near it say."""
-        if len(context.mention.digits) < _SHORTEST or context.is_change or context.mention.about:
+        shortest = _SHORTEST if context.mention.kind == "金额" else _SHORT
+        if len(context.mention.digits) < shortest or context.is_change or context.mention.about:
             return None
         if any(self._labels.fits(label, context) != NONE for label in equal):
             return None
@@ -123,7 +141,8 @@ class Amounts:
         if not kept:
             return None
         fit, label, said = max(kept, key=lambda one: (one[0], bool(one[2]), -_off(one[1], mention.number)))
-        severity = Severity.ERROR if fit == FULL else Severity.WARNING
+        is_sure = fit == FULL or len(mention.digits) >= _UNMISTAKABLE
+        severity = Severity.ERROR if is_sure else Severity.WARNING
         return Verdict(context, "笔误", label.datum, severity, "DUP-01", said)
 
 

@@ -19,7 +19,7 @@ COUNT_UNITS: Final = (
 )  # fmt: skip
 _NOT_UNITS: Final = r"(?!个(?:月|工作日|小时|季度|年|星期)|次[会产日要数]|人均|条例|处理|处于|所有|起步|起草|项下)"
 HAN_DIGITS: Final = "零〇一二三四五六七八九"
-_HAN: Final = "一二三四五六七八九十两"
+HAN_STARTS: Final = "一二三四五六七八九十两"
 _HAN_MORE: Final = "零〇一二三四五六七八九两十百千万亿"
 
 _PLAIN: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -57,9 +57,9 @@ NUMBER: Final = (
 )
 HAN: Final = (
     rf"(?P<sharesign>负)?(?:百分之(?P<sharesign2>负)?(?P<share>\d+(?:\.\d+)?|[{HAN_DIGITS}{_HAN_MORE}]+(?:点[{HAN_DIGITS}]+)?)"
-    rf"|(?P<below>[{_HAN}]+)分之(?P<above>[{_HAN}]+)"
-    rf"|(?<![{_HAN_MORE}第])(?P<tenths>[{_HAN}]|\d(?:\.\d)?)成(?P<half>半|五)?(?![立为了员果效本熟长功交绩品分]))"
-    rf"|(?<![第每统唯同其某专进单逐{_HAN_MORE}])(?P<han>[{_HAN}][{_HAN_MORE}]*)(?P<hanmore>[多余]?)(?P<hanunit>个亿元?|{UNIT})"
+    rf"|(?P<below>[{HAN_STARTS}]+)分之(?P<above>[{HAN_STARTS}]+)"
+    rf"|(?<![{_HAN_MORE}第])(?P<tenths>[{HAN_STARTS}]|\d(?:\.\d)?)成(?P<half>半|五)?(?![立为了员果效本熟长功交绩品分]))"
+    rf"|(?<![第每统唯同其某专进单逐{_HAN_MORE}])(?P<han>[{HAN_STARTS}][{_HAN_MORE}]*)(?P<hanmore>[多余]?)(?P<hanunit>个亿元?|{UNIT})"
 )
 MULTIPLES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 

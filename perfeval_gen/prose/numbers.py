@@ -12,11 +12,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal
 
-from perfeval_gen.prose.number_words import HAN, NUMBER, SKIPPED, folded, han_number, multiple_of
-from perfeval_gen.quantities import round_half_up
+from perfeval_gen.prose.number_words import HAN, HAN_STARTS, NUMBER, SKIPPED, folded, han_number, multiple_of
 
 Kind = Literal["金额", "百分", "百分点", "分数", "数量", "分", "数"]
 _ONE: Final = re.compile(rf"(?P<skipped>{SKIPPED})|{HAN}|{NUMBER}", re.DOTALL)
+_MAYBE: Final = re.compile(rf"[0-9]|[{HAN_STARTS}]")
 _MONEY: Final = frozenset({"元", "人民币元", "元人民币", "人民币元人民币"})
 _FOREIGN: Final = frozenset({"美元", "港元", "港币", "欧元", "日元"})
 _BEFORE: Final = re.compile(r"(?:约为|大约|约|接近|将近|近|超过|超出|超|逾|突破|不足|达到?近)\s*$")
@@ -56,11 +56,15 @@ class Mention:
     @property
     def grains(self) -> int:
         """The printed number in units of its last decimal: 14516.58 gives 1451658."""
-        return int(self.number / self.scale * 10**self.places)
+        over = self.number.numerator * self.scale.denominator * 10**self.places
+        return over // (self.number.denominator * self.scale.numerator)
 
     def rounded(self, exact: Fraction) -> int:
-        """Return an exact value as it would be printed here, in units of the last decimal; a half goes up."""
-        return int(round_half_up(exact / self.scale * 10**self.places, 0))
+        """Return an exact value as it would be printed here, in units of the last decimal; a half goes away from 0."""
+        over = abs(exact.numerator) * self.scale.denominator * 10**self.places
+        under = exact.denominator * self.scale.numerator
+        whole = (2 * over + under) // (2 * under)
+        return -whole if exact < 0 else whole
 
     def says(self, exact: Fraction) -> bool:
         """Return whether it is this value, rounded half up to the printed decimals."""
@@ -70,6 +74,8 @@ class Mention:
 def mentions(text: str) -> tuple[Mention, ...]:
     """Return the numbers of a text in their order."""
     plain = folded(text)
+    if not _MAYBE.search(plain):
+        return ()
     return tuple(made for found in _ONE.finditer(plain) if (made := _mention(plain, text, found)) is not None)
 
 
