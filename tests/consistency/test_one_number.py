@@ -57,7 +57,7 @@ APPROPRIATION = Case(
             Line("（2）支出管理，指标总分21分", (("得分20分", "得分19.32分"),)),
             Line("支出完成率=", COMPLETION),
             Line("结转结余率=", LEFT),
-            Line("固定资产利用率", behind="支出完成率分值6分，自评得分5.32分，扣0.68分，原因：【待填】"),
+            Line("政府采购执行率=", behind="支出完成率分值6分，自评得分5.32分，扣0.68分，原因：【待填】"),
         ),
         "评分表": (
             Line(" |  | 财政拨款收入预决算差异率", (*VARIANCE, ("| 0 | 扣2分", "| 0.52 | 扣1.48分"))),
@@ -104,7 +104,7 @@ def told_again(lines: tuple[str, ...], expected: tuple[Line, ...]) -> list[str]:
         line, behind = text, []
         for change in (one for one in expected if text.startswith(one.start)):
             for old, new in change.changes:
-                assert line.count(old) == 1, (old, line)
+                assert old in line, (old, line)
                 line = line.replace(old, new)
             behind = [change.behind] if change.behind else []
         made.extend((line, *behind))
