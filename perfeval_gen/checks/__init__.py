@@ -7,23 +7,29 @@ from typing import Final
 from perfeval_gen.checks import (
     achieved,
     arithmetic,
+    balances,
     bound,
     claims,
     completeness,
+    conditions,
     copies,
     coverage,
     dates,
     funds,
+    named_amounts,
     names,
     outcome,
     own_indicators,
+    parts,
     periods,
     privacy,
     problems,
     prose_equations,
+    prose_growth,
     prose_lists,
     prose_numbers,
     prose_scores,
+    prose_units,
     reasons,
     relations,
     remedies,
@@ -33,6 +39,7 @@ from perfeval_gen.checks import (
     slips,
     sums,
     targets,
+    tolerances,
     transfer,
     wording,
     years,
@@ -41,7 +48,9 @@ from perfeval_gen.checks.check import Check, Facts
 from perfeval_gen.diagnostics import Code, Diagnostic, in_order
 
 _ROOMS: Final = (
-    sums, relations, prose_numbers, prose_equations, prose_scores, prose_lists, bound, copies, wording, periods, completeness,
+    sums, parts, balances, named_amounts, tolerances, relations, conditions,
+    prose_numbers, prose_equations, prose_scores, prose_lists, prose_units, prose_growth,
+    bound, copies, wording, periods, completeness,
     claims, names, slips, years, targets, achieved, problems, scope, coverage, outcome,
 )  # fmt: skip
 

@@ -60,9 +60,22 @@ def weights_add_up(facts: Facts) -> Iterator[Diagnostic]:
         if whole.is_off(FULL) and any(one.points for one, _ in blocks):
             yield _uneven(facts, "全表", whole.points, FULL, hint="各项分值连同预算执行率合计应为 100")
         return
+    yield from _empty_blocks(facts, blocks)
     for one, given in blocks:
         if one.points is not None and given.count and given.is_off(one.points):
             yield _uneven(facts, one.name, given.points, one.points)
+
+
+def _empty_blocks(facts: Facts, blocks: list[tuple[Indicator, _Given]]) -> Iterator[Diagnostic]:
+    """Tell as a note which blocks have no indicator though all the others have their points."""
+    empty = [one for one, given in blocks if one.points and not given.count]
+    others = [given for one, given in blocks if given.count and one.points is not None]
+    is_done = bool(others) and all(g.is_all for g in others)
+    for one in empty if is_done else ():
+        message = f"“{one.name}”一项指标也没有，表式规定 {as_trimmed(one.points or 0)} 分"
+        place = replace(facts.document.named_at(("indicators",)), place=one.name)
+        hint = "补上这一类指标；确实不能设的，把分值并入别的类别，并写“权重说明”"
+        yield finding(PE313, message, place, severity=Severity.NOTE, mark="缺少指标", hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

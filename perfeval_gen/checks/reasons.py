@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from perfeval_gen.checks.check import Facts, check
 from perfeval_gen.checks.score_codes import PE316
-from perfeval_gen.diagnostics import Diagnostic, finding
+from perfeval_gen.diagnostics import Diagnostic, Severity, finding
 from perfeval_gen.figures.scores import ScoreRow
 from perfeval_gen.figures.totals import raw_value
-from perfeval_gen.quantities import Amount, as_trimmed
+from perfeval_gen.quantities import Amount, as_percent, as_trimmed
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.values import Prose, State
 
@@ -50,7 +51,8 @@ def _whole_budget(facts: Facts) -> Iterator[Diagnostic]:
     if initial and adjusted and initial.yuan != adjusted.yuan and is_silent(budget, "adjustment_reason"):
         place = facts.document.named_at(("budget", "expenditure"))
         message = f"支出预算由 {wan(initial)} 调整为 {wan(adjusted)}，没有写“调整原因”"
-        yield finding(PE316, message, place, mark="缺少调整原因")
+        change = f"调整 {as_percent(Fraction(adjusted.yuan) / Fraction(initial.yuan) - 1)}，" if initial.yuan else ""
+        yield finding(PE316, message, place, mark=f"{change}缺少调整原因")
     left = _amount(facts, ("budget", "fiscal_appropriation", "carry_over"))
     if left and left.yuan > 0 and is_silent(budget, "carry_over_reason"):
         place = facts.document.named_at(("budget", "fiscal_appropriation"))
@@ -87,7 +89,8 @@ def _claimed_nothing(facts: Facts, path: Path, row: Mapping[str, Any]) -> Iterat
         why = f"“{short.name}”没有得满分"
     if why:
         place = facts.document.at((*path, "deviation_analysis"))
-        yield finding(PE316, f"项目“{row.get('name')}”{why}，“偏差分析”不能写“无”", place, mark="写明偏离的原因")
+        message, mark = f"项目“{row.get('name')}”{why}，“偏差分析”不能写“无”", "写明偏离的原因"
+        yield finding(PE316, message, place, mark=mark, rule="LOG-07", severity=Severity.ERROR)
 
 
 def has_lost(row: ScoreRow) -> bool:

@@ -25,7 +25,7 @@ PE305: Final = Code(
 PE306: Final = Code(
     "PE306", "不认识的名称", Severity.WARNING,
     "“自报”或“评分”里的名称不是程序能算出的数，也不是模板包规定的指标，因此不会印出、也无法核对。",
-    remedy="改为规定的名称，或删去",
+    remedy="改为规定的名称，或删去", rule="SCORE-10",
     bad=f"{_UNIT}自报: {{支出完成律: 99%}}\n", good=f"{_UNIT}自报: {{支出完成率: 99%}}\n",
 )  # fmt: skip
 PE308: Final = Code(
@@ -51,7 +51,7 @@ PE310: Final = Code(
 PE311: Final = Code(
     "PE311", "定性指标的比例不在档内", Severity.ERROR,
     "定性指标分三档，每档有上下限；部分达成、未达成的要写在档内取多少。",
-    remedy="核对“完成程度”，或把“完成比例”写在这一档之内", article="财预〔2020〕10号",
+    remedy="核对“完成程度”，或把“完成比例”写在这一档之内", rule="SCORE-04", article="财预〔2020〕10号",
     bad=f"{_PROJECT}指标:\n  - {{一级: 产出指标, 二级: 质量指标, 三级: 运行稳定, 方向: 定性, 目标值: 稳定, 分值: 50, "
     "完成程度: 部分达成, 完成比例: 90%, 偏差原因: 停机两次, 改进措施: 备机}\n",
     good=f"{_PROJECT}指标:\n  - {{一级: 产出指标, 二级: 质量指标, 三级: 运行稳定, 方向: 定性, 目标值: 稳定, 分值: 50, "
@@ -59,15 +59,14 @@ PE311: Final = Code(
 )  # fmt: skip
 PE312: Final = Code(
     "PE312", "指标不在评分表的范围内", Severity.ERROR, "指标的“一级”要与评分表的一级指标对得上，否则无处计分。",
-    remedy="改正“一级”",
+    remedy="改正“一级”", rule="SCORE-01",
     bad=f"{_PROJECT}指标:\n  - {{{_ROW.replace('产出指标', '投入指标')}, 分值: 50, 完成值: 10}}\n",
     good=f"{_PROJECT}指标:\n  - {{{_ROW}, 分值: 50, 完成值: 10}}\n",
 )  # fmt: skip
 PE313: Final = Code(
     "PE313", "指标分值不平", Severity.ERROR, "各指标的分值之和应等于表式规定的权重，全表100分；权重有调整的要说明。",
     remedy="改正分值；确有调整的写“权重说明”", rule="SCORE-01", article="财预〔2020〕10号",
-    bad=f"{_PROJECT}指标:\n  - {{{_ROW}, 分值: 40, 完成值: 10}}\n",
-    good=f"{_PROJECT}指标:\n  - {{{_ROW}, 分值: 50, 完成值: 10}}\n",
+    bad=_WHOLE.replace("完成值: 30, 分值: 50", "完成值: 30, 分值: 40"), good=_WHOLE,
 )  # fmt: skip
 PE314: Final = Code(
     "PE314", "还有指标没有得分", Severity.NOTE, "总分要每一项指标都有得分才能算出；缺数据的补数据，要自评的填“评分”。",
@@ -77,21 +76,21 @@ PE314: Final = Code(
 PE315: Final = Code(
     "PE315", "超额较多没有说明", Severity.WARNING,
     "完成值达到目标值的130%（模板包可另定门槛）以上的，要分析原因，看目标是否定得太低。",
-    remedy="在“偏差原因”写明为什么超额", article="财预〔2020〕10号",
+    remedy="在“偏差原因”写明为什么超额", rule="COMP-05", article="财预〔2020〕10号",
     bad=f"{_PROJECT}指标:\n  - {{{_ROW}, 分值: 50, 完成值: 13}}\n",
     good=f"{_PROJECT}指标:\n  - {{{_ROW}, 分值: 50, 完成值: 13, 偏差原因: 年中新增两个服务点}}\n",
 )  # fmt: skip
 PE316: Final = Code(
     "PE316", "应写原因的地方没有写", Severity.WARNING,
     "目标没有完成、预算有调整、拨付少于预算、支出少于拨付、年末有结转或收回的，都要写明原因；有偏差的不能写“无”。",
-    remedy="补上原因", rule="COMP-05",
+    remedy="补上原因", rule="COMP-05", rules=("LOG-07",),
     bad=f"{_PROJECT}预算: {{年初预算: 100, 划拨: 80, 支出: 80}}\n",
     good=f"{_PROJECT}预算: {{年初预算: 100, 划拨: 80, 支出: 80, 原因: 财政压减一般性支出}}\n",
 )  # fmt: skip
 PE318: Final = Code(
     "PE318", "指标的目标值和完成值没法比", Severity.ERROR,
     "定量指标要写方向（≥、≤、=、>、<），目标值和完成值要都是百分数或都是数；是否的写“是”或“否”。",
-    remedy="补上方向，或把两个值写成同一种",
+    remedy="补上方向，或把两个值写成同一种", rule="COMP-11",
     bad=f"{_PROJECT}指标:\n  - {{{_RATE}, 完成值: 0.96, 分值: 50, 偏差原因: 甲, 改进措施: 乙}}\n",
     good=f"{_PROJECT}指标:\n  - {{{_RATE}, 完成值: 96%, 分值: 50}}\n",
 )  # fmt: skip

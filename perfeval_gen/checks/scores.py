@@ -19,6 +19,7 @@ from perfeval_gen.checks.score_codes import (
     PE314,
     PE322,
 )
+from perfeval_gen.checks.stated import is_reference, names_that_answer
 from perfeval_gen.diagnostics import Diagnostic, Severity, Stage, finding
 from perfeval_gen.figures.measures import field_path
 from perfeval_gen.figures.scores import ScoreRow, ScoreSheet
@@ -51,7 +52,10 @@ def parent_scores_equal_parts(facts: Facts) -> Iterator[Diagnostic]:
             parts = "＋".join(as_trimmed(c.score) for c in row.children if c.score is not None)
             message = f"“{row.name}”得分填写 {as_trimmed(typed)}，下级指标得分之和 {as_trimmed(row.score)}"
             place = facts.document.at(("scores", row.name, "score"))
-            yield finding(PE301, message, place, mark=f"{parts} = {as_trimmed(row.score)}")
+            mark, rule, hint = f"{parts} = {as_trimmed(row.score)}", "SCORE-02", ""
+            if any(sheet.bonus is not None and sheet.bonus.score == typed - row.score for sheet in sheets(facts)):
+                rule, hint = "SCORE-06", "多出的分等于加分；加分在满分以外另列，不计入这一项"
+            yield finding(PE301, message, place, mark=mark, rule=rule, hint=hint)
 
 
 @check(PE310)
@@ -109,7 +113,10 @@ def _too_much(facts: Facts, row: ScoreRow, said: Decimal, most: Decimal, limit: 
 def names_are_known(facts: Facts) -> Iterator[Diagnostic]:
     """Report names under 自报 and 评分 that nothing answers to, and conditions that the pack doesn't ask for."""
     known = [name for sheet in sheets(facts) for name in _names(sheet)]
-    yield from _strange(facts, ("reported",), [*facts.figures.ratios[()], *_STATED_SCORES])
+    given = facts.document.get("reported")
+    referred = [name for name in given if is_reference(facts, name)] if isinstance(given, Mapping) else []
+    stated = [*facts.figures.ratios[()], *_STATED_SCORES, *names_that_answer(facts), *referred]
+    yield from _strange(facts, ("reported",), stated)
     if not known:
         return
     yield from _strange(facts, ("scores",), known, _own_names(facts))
@@ -197,7 +204,7 @@ def own_scores_are_explained(facts: Facts) -> Iterator[Diagnostic]:
         if leaf.computed is None and leaf.is_fixed and leaf.status != "不适用":
             message = f"“{row.name}”由程序按数据计分，{leaf.scored_by}不能另评；数据还不全，没有计分"
             yield finding(PE309, message, facts.document.at((*row.path, "score")), mark="补上数据", hint=_why(row))
-        if leaf.computed is None or leaf.stated == leaf.computed:
+        if leaf.computed is None or leaf.stated == leaf.computed or _denial(facts, row):
             continue
         said, computed = as_trimmed(leaf.stated), as_trimmed(leaf.computed)
         place = facts.document.at((*row.path, "score"))
@@ -207,6 +214,28 @@ def own_scores_are_explained(facts: Facts) -> Iterator[Diagnostic]:
         elif not row.reason:
             message = f"“{row.name}”另评 {said}，按办法算出 {computed}，没有写理由"
             yield finding(PE309, message, place, mark=f"算出 {computed}")
+
+
+def impossible(facts: Facts) -> Iterator[tuple[ScoreRow, str]]:
+    """Yield the leaves given full marks though the yes or no that they are scored by says 否, with what it says."""
+    for row in leaves(facts):
+        if denial := _denial(facts, row):
+            yield row, denial
+
+
+def _denial(facts: Facts, row: ScoreRow) -> str:
+    """Return in words which answers from the data deny full marks that were stated; empty where none do."""
+    leaf = row.leaf
+    if leaf is None or leaf.stated is None or row.points is None or leaf.computed is None:
+        return ""
+    if leaf.stated < row.points or leaf.computed >= row.points or not leaf.may_override:
+        return ""
+    denied = [name for name, answer in leaf.answers if answer is False and not _is_stated(facts, row, name)]
+    return f"{'、'.join(denied)}：否" if denied else ""
+
+
+def _is_stated(facts: Facts, row: ScoreRow, name: str) -> bool:
+    return facts.document.get(*row.path, "answers", name) is not None
 
 
 def _capped(facts: Facts, row: ScoreRow, said: Decimal) -> Diagnostic:

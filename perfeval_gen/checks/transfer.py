@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from perfeval_gen.checks.arithmetic import PE301
 from perfeval_gen.checks.check import Facts, check
+from perfeval_gen.checks.gaps import Gap, minus, told
 from perfeval_gen.checks.reasons import is_silent, wan
 from perfeval_gen.checks.score_codes import PE315, PE316
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
@@ -28,7 +29,7 @@ _THRESHOLD: Final = Fraction(13, 10)  # rules.md §5.2: exceeded by three tenths
 PE321: Final = Code(
     "PE321", "下达数与全年预算不符", Severity.WARNING,
     "各文号下达的中央资金之和，应等于“资金投入”里中央财政资金的全年预算数；上年结转的列在其他资金。",
-    remedy="核对有无漏列的文号、重复的批次，或年中收回、调剂", rule="SUM-01",
+    remedy="核对有无漏列的文号、重复的批次，或年中收回、调剂", rule="SUM-05",
     bad=f"{_HEAD}下达: [{{文号: 甲, 金额: 90}}]\n"
     "资金投入: {来源: [{名称: 中央财政资金, 全年预算: 100, 执行数: 100}]}\n",
     good=f"{_HEAD}下达: [{{文号: 甲, 金额: 90}}, {{文号: 乙, 金额: 10}}]\n"
@@ -40,15 +41,23 @@ CODES: Final = (PE321,)
 @check(PE301)
 def recipients_add_up(facts: Facts) -> Iterator[Diagnostic]:
     """Compare each allocation with what its recipients get: exact to the digits of the document."""
+    for gap in recipient_gaps(facts):
+        yield told(facts, gap)
+
+
+def recipient_gaps(facts: Facts) -> Iterator[Gap]:
+    """Yield the allocations that differ from the sum of their recipients."""
     for i, row in enumerate(facts.document.rows("allocations")):
         total = facts.figures.totals.get(("allocations", i, "amount"))
         if total is None or not isinstance(total.stated, Amount) or not isinstance(total.value, Amount):
             continue
-        if off := _gap(total.stated, total.value):
+        if shown_gap := _gap(total.stated, total.value):
             name = f"“{row.get('number')}”" if isinstance(row.get("number"), str) else ""
             message = f"{name}下达 {wan(total.stated)}，分配明细合计 {wan(total.value)}"
             related = tuple((facts.document.at(part), "分配金额") for part in total.parts)
-            yield finding(PE301, message, facts.document.at(total.path), mark=f"相差 {off}", related=related)
+            place, off = facts.document.at(total.path), minus(total.stated, total.value)
+            mark = f"相差 {shown_gap}"
+            yield Gap(PE301, message, place, off, ("allocations", i), mark, rule="SUM-05", related=related)
 
 
 @check(PE321)

@@ -84,16 +84,52 @@ def _source_totals(document: Document, budget: Path) -> Iterator[tuple[Path, Tot
 def _section_totals(
     document: Document, section: Path, shape: Field, made: Mapping[Path, Total]
 ) -> Iterator[tuple[Path, Total]]:
-    children = [f for f in shape.fields if f.fields]
-    for stage in (f for f in shape.fields if f.types == ("amount",)):
-        paths = [(*section, child.id, stage.id) for child in children if child.member(stage.id)]
-        total = _sum((*section, stage.id), paths, lambda p: _value(document, made, p), document)
+    for path, paths in _stages(section, shape):
+        total = _sum(path, paths, lambda p: _value(document, made, p), document)
         if total is not None:
             yield total.path, total
 
 
+def _stages(section: Path, shape: Field) -> Iterator[tuple[Path, list[Path]]]:
+    """Yield the sum of each stage with the paths of what adds up to it."""
+    children = [f for f in shape.fields if f.fields]
+    for stage in (f for f in shape.fields if f.types == ("amount",)):
+        yield (*section, stage.id), [(*section, child.id, stage.id) for child in children if child.member(stage.id)]
+
+
+def open_sums(document: Document) -> Iterator[tuple[Path, list[Path]]]:
+    """Yield the sums that can't be made, since of their parts some are given and the listed ones are to fill."""
+    for section in _SECTIONS:
+        shape = shape_at(document.schema, section)
+        for path, parts in _stages(section, shape) if shape is not None else ():
+            yield from _open(document, path, parts)
+    for section in _KINDS:
+        shape = shape_at(document.schema, section)
+        if shape is not None:
+            parts = [(*section, f.id) for f in shape.fields if f.id != "total"]
+            yield from _open(document, (*section, "total"), parts)
+    for budget in _project_budgets(document):
+        sources = range(len(document.rows(*budget, "sources")))
+        for stage, column in _BY_SOURCE.items():
+            yield from _open(document, (*budget, stage), [(*budget, "sources", i, column) for i in sources])
+
+
+def _open(document: Document, path: Path, parts: list[Path]) -> Iterator[tuple[Path, list[Path]]]:
+    values = {part: raw_value(document, part) for part in parts}
+    unfilled = [part for part, value in values.items() if value is State.UNFILLED]
+    is_begun = any(isinstance(value, (Amount, int)) for value in values.values())
+    if unfilled and is_begun and not isinstance(raw_value(document, path), (Amount, int)):
+        yield path, unfilled
+
+
 def _value(document: Document, made: Mapping[Path, Total], path: Path) -> Any:  # noqa: ANN401
-    return made[path].value if path in made else raw_value(document, path)
+    """Return a part of a sum: what its own parts add up to; to fill where one of those is."""
+    if path in made:
+        return made[path].value
+    value, section = raw_value(document, path), raw_value(document, path[:-1])
+    inner = [part for part in section.values() if isinstance(part, Mapping)] if isinstance(section, Mapping) else []
+    is_open = value is None and any(part.get(path[-1]) is State.UNFILLED for part in inner)
+    return State.UNFILLED if is_open else value
 
 
 def raw_value(document: Document, path: Path) -> Any:  # noqa: ANN401
