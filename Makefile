@@ -31,9 +31,10 @@ lint: .venv/.ready
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-gen: .venv/.ready ## 重新生成模板和字段手册
+gen: .venv/.ready ## 重新生成模板、字段手册和检查手册
 	$(PY) templates/build
 	$(PY) -m perfeval_gen schema --format markdown > docs/字段手册.md
+	$(PY) docs/build_checks.py
 
 editor: .ci/editor/node_modules/.ready ## 安装试验编辑器补全的 yaml-language-server（要有 Node.js；没有也能 make test）
 

@@ -13,6 +13,7 @@ from perfeval_gen.cli import (
     check_command,
     diff_command,
     doctor_command,
+    explain_command,
     fmt_command,
     migrate_command,
     rollover_command,
@@ -143,19 +144,8 @@ def score(
     raise typer.Exit(run_score(paths, pack, tree, output))
 
 
-@app.command("explain", cls=ChineseCommand)
-def explain(
-    code: Annotated[
-        str | None, typer.Argument(metavar="代码", help="例如 PE301；不写则列出全部", show_default=False)
-    ] = None,
-) -> None:
-    """说明一个代码：什么意思、怎样改、出处，附正误示例。"""
-    from perfeval_gen.cli.commands import run_explain
-
-    raise typer.Exit(run_explain(code))
-
-
 check = app.command("check", cls=ChineseCommand)(check_command.check)
+explain = app.command("explain", cls=ChineseCommand)(explain_command.explain)
 schema = app.command("schema", cls=ChineseCommand)(schema_command.schema)
 text = app.command("text", cls=ChineseCommand)(text_command.text)
 diff = app.command("diff", cls=ChineseCommand)(diff_command.diff)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from perfeval_gen.cli import printing
-from perfeval_gen.cli.answers import CLEAN, USAGE, collected, one_of, show, status_of
+from perfeval_gen.cli.answers import collected, one_of, show, status_of
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
 from perfeval_gen.workflows import inputs
 
@@ -201,19 +201,3 @@ def _close(found: Sequence[Diagnostic], batch: _Batch) -> None:
     counts = printing.counted(in_order(found))
     notes = f"；另有 {counts['notes']} 个提示（perfeval check 查看）" if counts["notes"] else ""
     typer.echo(f"共生成 {len(batch.written)} 份文档，{counts['errors']} 个错误，{counts['warnings']} 个警告{notes}")
-
-
-def run_explain(name: str | None) -> int:
-    """Print what a code means, or the list of all codes."""
-    from perfeval_gen.workflows.codes import all_codes, code_of
-
-    if name is None:
-        for code in all_codes():
-            typer.echo(f"{code.id}  {code.severity.title}  {code.title}")
-        return CLEAN
-    found = code_of(name)
-    if found is None:
-        typer.echo(f"错误[PE700] 没有代码“{name}”\n     = perfeval explain 列出全部代码", err=True)
-        return USAGE
-    typer.echo(printing.explanation(found))
-    return CLEAN

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from perfeval_gen.cli import streams
-from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity
+from perfeval_gen.diagnostics import Diagnostic, Location, Severity
 
 JSON_VERSION: Final = 1
 MENDED: Final = "可自动修正：perfeval check --fix"
@@ -95,18 +95,6 @@ def summary(items: Iterable[Diagnostic], files: int, seconds: float) -> str:
     mends = f"；{mended} 处可自动修正" if mended else ""
     found = f"{counts['errors']} 个错误，{counts['warnings']} 个警告，{counts['notes']} 个提示"
     return f"{sign} {found}{mends}（{files} 个文件，{seconds:.1f} 秒）"
-
-
-def explanation(code: Code) -> str:
-    """Return what a code means, what to do, its sources and examples."""
-    parts = [f"{code.id}  {code.title}（{code.severity.title}）", "", code.explanation]
-    for label, text in (("怎样改", code.remedy), ("规则", code.rule or ""), ("出处", code.article)):
-        if text:
-            parts.append(f"{label}：{text}")
-    for label, text in (("错误示例", code.bad), ("正确示例", code.good)):
-        if text:
-            parts += ["", f"{label}：", *(f"  │ {line}" for line in text.rstrip().split("\n"))]
-    return "\n".join(parts)
 
 
 def to_json(items: Iterable[Diagnostic], fingerprints: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Severity
 from perfeval_gen.source.text import read_source
 from perfeval_gen.source.tree import parse_tree
 from perfeval_gen.workflows.codes import all_codes, code_of
+from perfeval_gen.workflows.explaining import MENDABLE
 from tests.cli.run import foreign_words, is_chinese, run
 
 CODES = all_codes()
@@ -56,6 +57,7 @@ def test_the_bad_snippet_gives_exactly_its_code(code: Code, tmp_path: Path) -> N
     assert code.severity in {d.severity for d in mine} or code.id == "PE202"
     assert all(d.location.file == str(tmp_path / "整体.yaml") for d in mine)
     assert all(is_chinese(d.message) and is_chinese(d.hint) for d in mine)
+    assert any(d.edits for d in mine) == (code.id in MENDABLE)
 
 
 @pytest.mark.parametrize("code", [c for c in CODES if c.good], ids=lambda c: c.id)
