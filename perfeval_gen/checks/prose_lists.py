@@ -1,0 +1,136 @@
+"""PE417: counts that running text states, against the lists they count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from perfeval_gen.checks.check import Check, Facts, check
+from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.prose.equation_lists import COUNT, Enumeration, enumerations, number_of
+from perfeval_gen.prose.equation_text import Paragraph, paragraphs
+from perfeval_gen.schema.read import Path
+
+_HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
+
+PE417: Final = Code(
+    "PE417", "写明的个数与所列的不符", Severity.ERROR,
+    "正文写了“N个内设机构”“N个项目”“N项任务”，与名单的个数不同；或者正文里列出的几项与所写的个数不同。",
+    remedy="核对名单和个数；不计入的（如机关党委）写明另计", rule="SUM-12",
+    bad=f"{_HEAD}机构: {{内设机构: [办公室, 数据科]}}\n自评结果: 我局设3个内设机构。\n",
+    good=f"{_HEAD}机构: {{内设机构: [办公室, 数据科]}}\n自评结果: 我局设2个内设机构。\n",
+)  # fmt: skip
+CODES: Final[tuple[Code, ...]] = (PE417,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A list of the data and how text counts it; ``within`` are the sections it is looked for in, all if empty."""
+
+    path: Path
+    title: str
+    patterns: tuple[re.Pattern[str], ...]
+    within: tuple[str, ...] = ()
+    without: re.Pattern[str] = re.compile(r"(?!)")
+
+
+_DEPARTMENTS: Final = r"(?:内设机构|内设科室|内设股室|职能科室|业务科室|内设处室)"
+_COUNTED: Final = (
+    _Counted(
+        ("organisation", "departments"),
+        "机构.内设机构",
+        (
+            re.compile(rf"{COUNT}[^，。；、0-9]{{0,4}}{_DEPARTMENTS}"),
+            re.compile(rf"{_DEPARTMENTS}(?:共有|共|有|为)?{COUNT}"),
+            re.compile(rf"(?:内设|下设|设有|设置|设)了?{COUNT}[^，。；、0-9]{{0,4}}(?:科室|股室|处室|机构)"),
+        ),
+        without=re.compile(r"下属|所属|中心设|另设|增设|新设|加挂|其中|派出"),
+    ),
+    _Counted(
+        ("projects",),
+        "项目",
+        (
+            re.compile(
+                rf"(?:共有|共计|共|安排|编报|申报|纳入|涉及)了?{COUNT}"
+                r"(?:部门|财政|本级|预算|专项|资金|支出|市级|县级|区级)*项目"
+            ),
+        ),
+        without=re.compile(r"全[市区县省镇]|企业|工业|招商|开工|投资|竣工|新建|续建|重大|重点|省级|评审|验收|其中"),
+    ),
+    _Counted(
+        ("tasks",),
+        "任务",
+        (re.compile(rf"{COUNT}(?:年度|重点|主要|总体|中心|工作|核心)*任务"),),
+        within=("task_summary",),
+        without=re.compile(r"其中|临时|交办|上级"),
+    ),
+    _Counted(
+        ("goals",),
+        "目标",
+        (re.compile(rf"{COUNT}(?:年度|整体|总体|绩效)*目标"),),
+        within=("goal_summary",),
+        without=re.compile(r"其中|省|上级"),
+    ),
+)
+_OUTSIDE: Final = frozenset({"results", "goals", "tasks", "projects"})  # they speak of other projects, of other units
+
+
+@check(PE417)
+def counts_fit_their_lists(facts: Facts) -> Iterator[Diagnostic]:
+    """Compare stated counts with lists, those of the data and those in the text itself."""
+    for paragraph in paragraphs(facts.texts):
+        for one in enumerations(paragraph.text):
+            if not one.fits:
+                yield _other_count(paragraph, one)
+        for counted in _COUNTED:
+            yield from _against_data(facts, paragraph, counted)
+
+
+def _other_count(paragraph: Paragraph, one: Enumeration) -> Diagnostic:
+    stated = paragraph.typed(one.start, one.stop)
+    listed = str(one.least) if one.least == one.most else f"{one.least}至{one.most}"
+    return finding(
+        PE417, f"写的是“{stated}”，列出的有{listed}个", paragraph.at(one.start, one.stop), mark=f"列出{listed}个",
+        related=((paragraph.at(one.list_start, one.list_stop), "列在这里"),),
+    )  # fmt: skip
+
+
+def _against_data(facts: Facts, paragraph: Paragraph, counted: _Counted) -> Iterator[Diagnostic]:
+    items = facts.document.get(*counted.path)
+    top = paragraph.segment.path[0]
+    elsewhere = top not in counted.within if counted.within else top in _OUTSIDE
+    if not isinstance(items, (list, tuple)) or not items or elsewhere:
+        return
+    for match in (m for pattern in counted.patterns for m in pattern.finditer(paragraph.text)):
+        clause = re.split(r"[，。；;、：:]", paragraph.text[: match.end()])[-1]
+        if number_of(match["n"]) != len(items) and not counted.without.search(clause):
+            yield _off(facts, paragraph, counted, match, len(items))
+
+
+def _off(facts: Facts, paragraph: Paragraph, counted: _Counted, match: re.Match[str], listed: int) -> Diagnostic:
+    more = number_of(match["n"]) - listed
+    start = match.start("n")
+    return finding(
+        PE417, f"正文写“{paragraph.typed(start, match.end())}”，“{counted.title}”列了{listed}个",
+        paragraph.at(start, match.end("unit")), mark=f"名单有{listed}个",
+        hint=_explained(facts, more) if counted.path[-1] == "departments" else "",
+        related=((facts.document.at(counted.path), "名单在这里"),),
+    )  # fmt: skip
+
+
+def _explained(facts: Facts, more: int) -> str:
+    """Return the bodies beside the departments that would explain the difference, if they do."""
+    others = facts.document.get("organisation", "other_bodies")
+    names = [str(one.get("name", "")) for one in others] if isinstance(others, (list, tuple)) else []
+    party = [name for name in names if "党委" in name or "党总支" in name or "党支部" in name]
+    chosen = party if len(party) == more else names if len(names) == more > 0 else []
+    if not chosen:
+        return ""
+    listed = "、".join(chosen)
+    return f"把{listed}算在内才是这个数；{listed}列在“其他机构”，不计入内设机构数：改写个数，或写明“另设{listed}”"
+
+
+CHECKS: Final[tuple[Check, ...]] = (counts_fit_their_lists,)
+PROJECT_CHECKS: Final[tuple[Check, ...]] = ()

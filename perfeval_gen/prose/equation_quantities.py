@@ -1,0 +1,94 @@
+"""Numbers with units in a line of text, with the words before them: what sums, lists and units are read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+from perfeval_gen.prose.equation_text import MASK
+
+_POWERS: Final = {"亿": 8, "万": 4, "千": 3, "百": 2}
+CLASSIFIERS: Final = (
+    "个百分点|百分点|人次|户次|家次|平方米|平方公里|公里|户|家|人|名|位|个|座|项|件|宗|起|台|套|辆|次|场|所|间|处|条|亩|公顷|吨|"
+    "千克|公斤|份|批|期|班|村|镇|分|%|‰|倍|成|天|小时"
+)
+_UNIT: Final = rf"(?:多|余)?(?P<scale>[亿万千百])?(?P<name>元人民币|美元|元|{CLASSIFIERS})|(?P<bare>[亿万])"
+_QUANTITY: Final = re.compile(
+    rf"(?<![0-9A-Za-z.,第{MASK}])(?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,18}})(?P<decimals>\.[0-9]{{1,12}})?"
+    rf"(?![0-9.])\s*(?:{_UNIT})?(?![A-Za-z])"
+)
+_NOT_COUNTED: Final = re.compile(r"\s*[年月日号期届条款章版级楼时—~～]|\s*[-/:：]\s*[0-9]")
+_BEFORE: Final = re.compile(r"[，。；;、：:()“”！？!?]")
+_CLAUSE: Final = re.compile(r"[，。；;：:()！？!?]")
+_SHARED: Final = re.compile(r"\s*[、和及与]\s*(?:[^0-9，。；、]{0,3})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit; ``places`` are the decimals as typed.
+
+    ``label`` are the words right before it, ``clause`` all of its clause that stands before it.
+
+    ``base`` is the unit without 万 and 亿, ``value`` the number in it; "" where no unit is written.
+    """
+
+    start: int
+    stop: int
+    number: Fraction
+    places: int
+    unit: str
+    base: str
+    power: int
+    label: str
+    clause: str
+    shared: bool = False  # the unit stands behind a later number of the same list
+    nested: bool = False  # inside brackets
+
+    @property
+    def value(self) -> Fraction:
+        """The number in the base unit."""
+        return self.number * Fraction(10) ** self.power
+
+    @property
+    def step(self) -> Fraction:
+        """One unit of the last decimal, in the base unit."""
+        return Fraction(10) ** (self.power - self.places)
+
+    @property
+    def money(self) -> bool:
+        """Whether it is an amount of money."""
+        return self.base == "元"
+
+
+@lru_cache(maxsize=4096)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the quantities of a plain line; dates, numbers of papers and ranks are none."""
+    found = list(_found(text))
+    for at in range(len(found) - 2, -1, -1):
+        here, after = found[at], found[at + 1]
+        if not here.unit and after.unit and _SHARED.fullmatch(text[here.stop : after.start]):
+            found[at] = replace(here, unit=after.unit, base=after.base, power=after.power, shared=True)
+    return tuple(found)
+
+
+def _found(text: str) -> Iterator[Quantity]:
+    depth, at, last = 0, 0, 0
+    for match in _QUANTITY.finditer(text):
+        depth += text.count("(", at, match.start()) - text.count(")", at, match.start())
+        at = match.start()
+        if match["name"] is None and match["bare"] is None and _NOT_COUNTED.match(text, match.end("digits")):
+            continue
+        before = text[last : match.start()]
+        label, clause = _BEFORE.split(before)[-1].strip(), _CLAUSE.split(before)[-1].strip()
+        last = match.end()
+        decimals = (match["decimals"] or "")[1:]
+        scale = match["scale"] or match["bare"] or ""
+        name = (match["name"] or "").removesuffix("人民币")
+        yield Quantity(
+            match.start(), match.end(), Fraction(match["digits"].replace(",", "") + (match["decimals"] or "")),
+            len(decimals), scale + name, name, _POWERS.get(scale, 0), label, clause, nested=depth > 0,
+        )  # fmt: skip

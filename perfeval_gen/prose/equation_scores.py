@@ -1,0 +1,208 @@
+"""Points and scores as reports list them: 指标总分40分，自评得分39分, with the lines below that make them up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Final
+
+from perfeval_gen.prose.equation_quantities import Quantity
+from perfeval_gen.prose.equation_sums import parts_named
+from perfeval_gen.prose.equation_text import Paragraph
+
+HUNDRED: Final = 100
+_N: Final = r"[0-9]{1,4}(?:\.[0-9]{1,4})?"
+_IS: Final = r"(?:为|是|共|计|:|：)?\s*"
+_LINE: Final = re.compile(
+    rf"(?:(?:总分值|总分|分值|满分|标准分){_IS}(?P<points>{_N})\s*分?|\((?P<inside>{_N})\s*分\))"
+    rf"[^。；;0-9]{{0,10}}?(?:自评|评价|实际)?(?:得分|评分|实得|得){_IS}(?P<score>{_N})\s*分?"
+)
+_TOTAL: Final = re.compile(
+    rf"(?:自评总分|综合得分|综合评分|总得分|自评得分|最终得分|评价得分|总评分|自评分|合计得分|总分|得分合计){_IS}(?P<score>{_N})\s*分"
+)
+_BONUS: Final = re.compile(
+    rf"(?:加分|附加分)[^，。；;0-9]{{0,12}}?(?P<score>{_N})\s*分|(?:另)?加\s*(?P<plain>{_N})\s*分"
+)
+_MARKS: Final = (
+    re.compile(r"\s*[一二三四五六七八九十]+、"), re.compile(r"\s*\([一二三四五六七八九十]+\)"),
+    re.compile(r"\s*[0-9]+[.、](?![0-9])"),
+    re.compile(r"\s*\([0-9]+\)"), re.compile(r"\s*[①-⑳]"),
+)  # fmt: skip
+_FILLER: Final = re.compile(
+    rf"(?:指标|情况|方面|自评|实际|综合|得分|评分|总分值|总分|分值|满分|标准分|为|共|得|是|{_N}\s*分|[\s()])+$"
+)
+_LEAD: Final = re.compile(r"^(?:其中|包括|分别为|分别是|另有|另|和|及|与|\s)+")
+_MOST_WAYS: Final = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A stated score: ``points`` it is out of, None where a list gives none; ``depth`` of its heading, -1 without."""
+
+    name: str
+    points: Fraction | None
+    score: Fraction
+    paragraph: Paragraph
+    start: int
+    stop: int
+    depth: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A score and the scores that are said to make it up."""
+
+    whole: Score
+    parts: tuple[Score, ...]
+
+    @property
+    def total(self) -> Fraction:
+        """The sum of the parts' scores."""
+        return sum((p.score for p in self.parts), Fraction(0))
+
+    @property
+    def points(self) -> Fraction | None:
+        """The sum of the parts' points, None if one has none."""
+        if any(p.points is None for p in self.parts):
+            return None
+        return sum((p.points for p in self.parts if p.points is not None), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to reach a total: the scores that are added, and the bonus or 0."""
+
+    scores: tuple[Fraction, ...]
+    bonus: Fraction
+
+
+def score_lines(paragraphs: Iterable[Paragraph]) -> list[Score]:
+    """Return the lines that state points and a score, in order."""
+    found = []
+    for paragraph in paragraphs:
+        if "分" not in paragraph.text:
+            continue
+        for at, match in enumerate(_LINE.finditer(paragraph.text)):
+            points = Fraction(match["points"] or match["inside"])
+            name = name_before(paragraph.text[: match.start()])
+            depth = _depth(paragraph.text) if not at else -1
+            start, stop = match.span("score")
+            found.append(Score(name, points, Fraction(match["score"]), paragraph, start, stop, depth))
+    return found
+
+
+def listed(paragraph: Paragraph) -> Iterator[Tally]:
+    """Yield scores with the parts that one sentence lists: 自评得分39分，其中甲18分、乙21分."""
+    if "分" not in paragraph.text:
+        return
+    for total, parts in parts_named(paragraph.text):
+        if total.base == "分":
+            yield Tally(_as_score(paragraph, total), tuple(_as_score(paragraph, p) for p in parts))
+
+
+def _as_score(paragraph: Paragraph, quantity: Quantity) -> Score:
+    return Score(
+        name_before(paragraph.text[: quantity.start]), None, quantity.number, paragraph, quantity.start, quantity.stop
+    )
+
+
+def tallies(lines: Sequence[Score]) -> tuple[list[Tally], list[Score]]:
+    """Return each line with the lines below that belong to it, and the outermost lines.
+
+    Headings tell where all lines have one; else lines belong together whose points add up.
+    """
+    if lines and all(line.depth >= 0 for line in lines):
+        return _by_heading(lines)
+    made: dict[int, tuple[list[int], int]] = {}
+    for at in range(len(lines) - 1, -1, -1):
+        made[at] = _children(lines, at, made)
+    found = [
+        Tally(lines[at], tuple(lines[i] for i in children)) for at, (children, _) in sorted(made.items()) if children
+    ]
+    top, at = [], 0
+    while at < len(lines):
+        top.append(lines[at])
+        at = made[at][1]
+    return found, top
+
+
+def _children(lines: Sequence[Score], at: int, made: dict[int, tuple[list[int], int]]) -> tuple[list[int], int]:
+    children, points, after = [], Fraction(0), at + 1
+    goal = lines[at].points or Fraction(0)
+    while after < len(lines) and points < goal:
+        children.append(after)
+        points += lines[after].points or Fraction(0)
+        after = made[after][1]
+    return (children, after) if points == goal and len(children) > 1 else ([], at + 1)
+
+
+def _by_heading(lines: Sequence[Score]) -> tuple[list[Tally], list[Score]]:
+    order = sorted({line.depth for line in lines}, key=[line.depth for line in lines].index)
+    level = {depth: at for at, depth in enumerate(order)}
+    found = []
+    for at, line in enumerate(lines):
+        below = []
+        for other in lines[at + 1 :]:
+            if level[other.depth] <= level[line.depth]:
+                break
+            below.append(other)
+        nearest = min((level[b.depth] for b in below), default=0)
+        if len(parts := tuple(b for b in below if level[b.depth] == nearest)) > 1:
+            found.append(Tally(line, parts))
+    return found, [line for line in lines if level[line.depth] == 0]
+
+
+def _depth(text: str) -> int:
+    return next((at for at, mark in enumerate(_MARKS) if mark.match(text)), -1)
+
+
+def name_before(before: str) -> str:
+    """Return what is scored: the last words that aren't about scoring, without the number of a heading."""
+    for mark in _MARKS:
+        before = mark.sub("", before, count=1) if mark.match(before) else before
+    for clause in reversed(re.split(r"[。；;，、:：]", before)):
+        if name := _FILLER.sub("", _LEAD.sub("", clause)).strip():
+            return name[-16:]
+    return ""
+
+
+def totals(paragraphs: Iterable[Paragraph], lines: Sequence[Score]) -> list[Score]:
+    """Return the total scores that are stated: out of a hundred, or called a total."""
+    found = [line for line in lines if line.points == HUNDRED]
+    taken = {(line.paragraph.segment.path, line.paragraph.offset + line.start) for line in lines}
+    for paragraph in paragraphs:
+        for match in _TOTAL.finditer(paragraph.text):
+            start, stop = match.span("score")
+            score = Fraction(match["score"])
+            if (
+                (paragraph.segment.path, paragraph.offset + start) not in taken
+                and score > HUNDRED / 2
+                and ("总" in match[0] or "综合" in match[0] or "最终" in match[0] or not match.start())
+            ):
+                found.append(Score("总分", None, score, paragraph, start, stop))
+    return found
+
+
+def bonus_of(paragraphs: Iterable[Paragraph]) -> Fraction:
+    """Return the first bonus that is stated, 0 without one."""
+    for paragraph in paragraphs:
+        for match in _BONUS.finditer(paragraph.text):
+            score = Fraction(match["score"] or match["plain"])
+            if 0 < score <= HUNDRED / 10:
+                return score
+    return Fraction(0)
+
+
+def ways(total: Fraction, parts: Sequence[Score], others: dict[str, Fraction], bonus: Fraction) -> list[Way]:
+    """Return the ways in which scores, as stated or as their parts add up, reach a total, with the bonus or not."""
+    choices = [tuple(dict.fromkeys((p.score, others.get(p.name, p.score)))) for p in parts]
+    count = 1
+    for choice in choices:
+        count *= len(choice)
+    if count > _MOST_WAYS:
+        return []
+    extras = tuple(dict.fromkeys((Fraction(0), bonus)))
+    return [Way(c, b) for c in product(*choices) for b in extras if sum(c, Fraction(0)) + b == total]

@@ -1,0 +1,247 @@
+"""Totals with their parts, and money that comes and goes, where one sentence names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal
+
+from perfeval_gen.prose.equation_quantities import Quantity, quantities
+
+Fault = Literal["", "above", "off", "rounded"]
+_PARTS: Final = re.compile(r"其中|分别为|分别是|包括|包含|由(?=[^，。；]{2,80}(?:组成|构成))")
+_TOTAL: Final = re.compile(r"(?:合计|共计|总计)(?:为|是|达)?\s*$")
+_WHOLE: Final = re.compile(r"组成|构成")
+_RATES: Final = ("%", "‰", "倍", "成", "个百分点", "百分点", "")
+_CHANGE: Final = re.compile(
+    r"同比|比上年|较上年|比去年|较去年|增加|减少|增长|下降|净增|追加|调增|调减|占|剩余|尚|实有|目标|任务|计划|不低于|不少于|"
+    r"另|合计|共计|总计|超出?|高于|低于|多于|少于|人均|每|平均|最高|最低|至|到期|限额|上限|约为"
+)
+_MEASURE: Final = re.compile(
+    r"(?:已|实际|全年|共)?(?:支出|决算|预算|完成|到位|划拨|拨付|支付|执行|收回|结转|结余|调整|下达|使用|得)?数?(?:为|了)?"
+)
+_OVERLAPPING: Final = re.compile(r"党员|女|研究生|本科|博士|硕士|大专|职称|学历|少数民族|退役|以上|以下|岁")
+_REST: Final = re.compile(r"等|其余|其他(?![^0-9]{0,6}[0-9])|余下|另有|此外")
+_NEAR: Final = Fraction(1, 50)
+_NEAR_COUNTS: Final = Fraction(1, 10)
+_JOINTS: Final = frozenset("、和及与；;")
+
+
+@dataclass(frozen=True, slots=True)
+class PartSum:
+    """A stated total and parts that don't make it up; ``off`` is their sum less the total, in the base unit."""
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+    fault: Fault
+    off: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Money that came in and went out in one sentence, and what should be left over (``right``, in 元)."""
+
+    income: Quantity
+    carried_in: Quantity | None
+    spent: Quantity
+    reclaimed: Quantity | None
+    left: Quantity
+    right: Fraction
+
+
+def part_sums(text: str) -> Iterator[PartSum]:
+    """Yield the totals of a line whose parts don't fit; a list that may be open or overlap is left alone."""
+    for total, parts, stop in _named(text):
+        if (one := _judged(text, total, parts, stop)) is not None:
+            yield one
+    yield from _totals_behind(text, quantities(text))
+
+
+def parts_named(text: str) -> Iterator[tuple[Quantity, tuple[Quantity, ...]]]:
+    """Yield the totals of a line with the parts that are listed behind them."""
+    for total, parts, _ in _named(text):
+        yield total, parts
+    for total, choices in _behind(text, quantities(text)):
+        yield total, choices[0]
+
+
+def _named(text: str) -> Iterator[tuple[Quantity, tuple[Quantity, ...], int]]:
+    found = quantities(text)
+    if len(found) < 2:  # noqa: PLR2004 - a total and a part
+        return
+    for match in _PARTS.finditer(text):
+        start, stop = _sentence(text, match.start(), listed=text[match.end() : match.end() + 1] in (":", "："))
+        total, parts = _after(text, found, match, start, stop)
+        if total is not None and parts:
+            yield total, parts, stop
+
+
+def _sentence(text: str, at: int, *, listed: bool) -> tuple[int, int]:
+    """Return the stretch around ``at`` between full stops; semicolons part it too, unless a list follows."""
+    ends = "。！？" if listed else "。！？；;"
+    start = max(text.rfind(c, 0, at) for c in "。！？；;") + 1
+    stops = [i for c in ends if (i := text.find(c, at)) >= 0]
+    return start, min(stops, default=len(text))
+
+
+def _after(
+    text: str, found: Sequence[Quantity], match: re.Match[str], start: int, stop: int
+) -> tuple[Quantity | None, tuple[Quantity, ...]]:
+    ahead = next((m.start() for m in _PARTS.finditer(text, match.end()) if m.start() < stop), stop)
+    behind = [q for q in found if match.end() <= q.start and q.stop <= ahead and not q.nested]
+    first = next((q for q in behind if q.base not in _RATES), None)
+    if first is None:
+        return None, ()
+    before = [
+        q for q in found if start <= q.start and q.stop <= match.start() and not q.nested and q.base == first.base
+    ]
+    if not before and not text[start : match.start()].strip(" ，"):
+        earlier = [q for q in found if q.stop <= start and q.base not in _RATES]
+        before = [q for q in earlier[-1:] if q.base == first.base]
+    plain = [q for q in before if not _CHANGE.search(q.label)]
+    total = next(iter((plain or before)[::-1]), None)
+    if total is not None and not plain and len(before) > 1:
+        return None, ()
+    return total, tuple(q for q in behind if q.base == first.base and _is_part(text, q, match.end()))
+
+
+def _is_part(text: str, quantity: Quantity, start: int) -> bool:
+    own = text[max(start, quantity.start - len(quantity.label)) : quantity.start]
+    if _CHANGE.search(own):
+        return False
+    joint = _joint(text, quantity)
+    return joint in _JOINTS or quantity.start - len(quantity.label) <= start or not _MEASURE.fullmatch(own.strip())
+
+
+def _joint(text: str, quantity: Quantity) -> str:
+    """Return the character before a quantity's clause; 、 stands inside a label, so it is looked for there too."""
+    if "、" in quantity.label or quantity.label[:1] in ("和", "及", "与"):
+        return "、"
+    at = quantity.start - len(quantity.label) - 1
+    return text[at : at + 1].strip() or "，"
+
+
+def _judged(text: str, total: Quantity, parts: tuple[Quantity, ...], stop: int) -> PartSum | None:
+    """Return what is wrong; silent if the first few parts already make up the total."""
+    ends = [n for n in range(2, len(parts) + 1) if n == len(parts) or _joint(text, parts[n]) not in _JOINTS]
+    fits = any(not _fault(total, parts[:n]) for n in ends)
+    fault, off = _fault(total, parts), sum((q.value for q in parts), Fraction(0)) - total.value
+    if fits or not fault or not total.value:
+        return None
+    if fault == "rounded":
+        return PartSum(total, parts, fault, off) if len(parts) > 1 else None
+    share = abs(off) / total.value
+    if off > 0:
+        return PartSum(total, parts, "above", off) if _surely_parts(parts, share) else None
+    rest = _REST.search(text, parts[-1].stop, stop) or _REST.search(text[total.stop : parts[-1].stop])
+    claims = _WHOLE.search(text, parts[-1].stop, stop)
+    near = share <= _NEAR and len(parts) > 1
+    return PartSum(total, parts, "off", off) if not rest and (near or (claims and len(parts) > 1)) else None
+
+
+def _surely_parts(parts: tuple[Quantity, ...], share: Fraction) -> bool:
+    if len(parts) == 1:
+        return not _OVERLAPPING.search(parts[0].label) and "、" not in parts[0].label
+    if parts[0].base in ("元", "分"):
+        return True
+    return share <= _NEAR_COUNTS and not any(_OVERLAPPING.search(q.label) for q in parts)
+
+
+def _fault(total: Quantity, parts: Sequence[Quantity]) -> Fault:
+    """Return whether parts differ from their total, and whether rounding can explain it (rules.md §1.3)."""
+    off = abs(sum((q.value for q in parts), Fraction(0)) - total.value)
+    if not off:
+        return ""
+    finest = min(q.step for q in parts)
+    if total.step > finest:
+        return "" if off <= total.step / 2 + sum(q.step for q in parts) / 2 else "off"
+    if not total.places or (total.base != "元" and not total.power):
+        return "off"  # whole numbers and points aren't rounded
+    return "rounded" if off <= max(q.step for q in parts) * len(parts) / 2 else "off"
+
+
+def _totals_behind(text: str, found: Sequence[Quantity]) -> Iterator[PartSum]:
+    """Yield totals that stand behind their parts: 甲60万元、乙40万元，合计101万元."""
+    for total, choices in _behind(text, found):
+        if any(_fault(total, c) in ("", "rounded") for c in choices):
+            continue
+        best = min(choices, key=lambda c: abs(sum(q.value for q in c) - total.value))
+        off = sum((q.value for q in best), Fraction(0)) - total.value
+        if total.value and abs(off) / total.value <= _NEAR:
+            yield PartSum(total, best, "off", off)
+
+
+def _behind(text: str, found: Sequence[Quantity]) -> Iterator[tuple[Quantity, list[tuple[Quantity, ...]]]]:
+    """Yield each total with the rows of two parts and more that end before it, the longest first."""
+    for total in found:
+        if not _TOTAL.search(total.label) or total.base in _RATES:
+            continue
+        start, _ = _sentence(text, total.start, listed=False)
+        before = [
+            q for q in found if start <= q.start and q.stop < total.start and not q.nested and q.base == total.base
+        ]
+        parts = tuple(q for q in before if not _CHANGE.search(q.label))
+        if len(parts) > 1:
+            yield total, [parts[n:] for n in range(len(parts) - 1)]
+
+
+_CARRIED_IN: Final = re.compile(r"(?:上年|年初|上一年度?|以前年度).{0,6}(?:结转|结余)")
+_RECLAIMED: Final = re.compile(r"收回|统筹|上缴财政|缴回")
+_LEFT: Final = re.compile(r"结转|结余|剩余")
+_SPENT: Final = re.compile(r"(?:支出|支付|列支)(?:了|为|共|数|资金)*$")
+_INCOME: Final = re.compile(r"收入|收到|到位|下达|划拨|拨入|拨付")
+
+
+def balances(text: str) -> Iterator[Balance]:
+    """Yield sentences in which income, spending and what is left are named and don't fit."""
+    for match in re.finditer(r"[^。！？]+", text):
+        inside = [
+            q for q in quantities(text) if match.start() <= q.start < match.end() and not q.nested and _amount(text, q)
+        ]
+        if one := _balance(inside):
+            yield one
+
+
+def _amount(text: str, quantity: Quantity) -> bool:
+    """Return whether it is money; a bare number with decimals behind such a word counts, its unit was forgotten."""
+    following = text[quantity.stop : quantity.stop + 1]
+    return quantity.money or (not quantity.unit and quantity.places > 0 and following in ("，", "、", "；", "。", ","))
+
+
+def _balance(inside: list[Quantity]) -> Balance | None:
+    kinds: dict[str, list[Quantity]] = {}
+    for quantity in inside:
+        kinds.setdefault(_kind(quantity.clause), []).append(quantity)
+    single = all(len(kinds.get(kind, ())) == 1 for kind in ("income", "spent", "left"))
+    if not single or any(len(kinds.get(kind, ())) > 1 for kind in ("in", "back")):
+        return None
+    income, spent, left = kinds["income"][0], kinds["spent"][0], kinds["left"][0]
+    unit = income.power
+    if not income.start < spent.start < left.start or any(q.unit and q.power != unit for q in inside):
+        return None
+    carried, back = next(iter(kinds.get("in", ())), None), next(iter(kinds.get("back", ())), None)
+    scale = Fraction(10) ** unit
+    out = spent.number + (back.number if back else 0)
+    rights = [income.number - out, *([income.number + carried.number - out] if carried else [])]
+    slack = Fraction(len(inside), 2 * 10 ** max(q.places for q in inside))
+    if any(abs(right - left.number) <= slack for right in rights):
+        return None
+    right = min(rights, key=lambda r: abs(r - left.number))
+    if not back and abs(right - left.number) > income.number / 20:
+        return None
+    return Balance(income, carried if right != rights[0] else None, spent, back, left, right * scale)
+
+
+def _kind(label: str) -> str:
+    """Return what becomes of the money a clause tells of; the words nearest to the number decide."""
+    if _CARRIED_IN.search(label):
+        return "in"
+    if _RECLAIMED.search(label):
+        return "back"
+    if _LEFT.search(label):
+        return "left"
+    if _SPENT.search(label):
+        return "spent"
+    return "income" if _INCOME.search(label) else ""

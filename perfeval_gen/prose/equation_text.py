@@ -1,0 +1,66 @@
+"""Running text as it is computed with: half-width, what must not be read masked, every character in its old place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from perfeval_gen.diagnostics import Location
+from perfeval_gen.prose.segments import Segment
+
+MASK: Final = "\x00"
+_HALF: Final = str.maketrans(
+    "０１２３４５６７８９．％（）［］＋－−–＝／∕＊✕　",
+    "0123456789.%()()+---=÷÷×× ",
+)
+_HALF_ASCII: Final = str.maketrans("[]/*", "()÷×")
+_BOLD: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_MASKED: Final = re.compile(
+    r"\{\{.*?\}\}|https?://[^\s，。；）]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|〔[0-9]{4}〕\s?[0-9]+号"
+)
+_STOP: Final = re.compile(r"[。；;！？!?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of a text; ``text`` is its half-width form, as long as what was typed, from ``offset`` on."""
+
+    segment: Segment
+    offset: int
+    text: str
+
+    def at(self, start: int, stop: int) -> Location:
+        """Return where a stretch of the paragraph was typed."""
+        return self.segment.at(self.offset + start, self.offset + stop)
+
+    def typed(self, start: int, stop: int) -> str:
+        """Return a stretch as it was typed."""
+        return self.segment.text[self.offset + start : self.offset + stop]
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Yield where each sentence begins and ends."""
+        start = 0
+        for match in _STOP.finditer(self.text):
+            yield start, match.start()
+            start = match.end()
+        if start < len(self.text):
+            yield start, len(self.text)
+
+
+def plain(text: str) -> str:
+    """Return ``text`` half-width and as long as before; references, addresses, dates, numbers of papers masked."""
+    bare = _BOLD.sub(lambda m: f"  {m[1]}  ", text)
+    masked = _MASKED.sub(lambda m: MASK * len(m[0]), bare.translate(_HALF))
+    return masked.translate(_HALF_ASCII)
+
+
+def paragraphs(segments: Iterable[Segment]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of the segments that hold a digit or a counting word."""
+    for segment in segments:
+        offset = 0
+        for line in plain(segment.text).split("\n"):
+            if line.strip():
+                yield Paragraph(segment, offset, line)
+            offset += len(line) + 1
