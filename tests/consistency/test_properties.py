@@ -26,7 +26,7 @@ from tests.consistency.whole_units import PROSE, Path, changed, retold, whole_un
 from tests.figures.samples import document, pack
 
 OPEN = {"PE308", "PE314", "PE435"}  # what nobody has scored yet; the offer of a reference
-SEEDS = st.integers(0, 2**32 - 1).map(Random)
+SEEDS = st.integers(0, 2**32 - 1)
 WAYS = (Phase.explicit, Phase.reuse, Phase.generate)  # a seed has nothing to shrink
 
 # What uses a cell. Sentences tell 到位 (as much of income as of expenditure) and 决算, which also make the rate.
@@ -37,18 +37,20 @@ USES: list[tuple[str, set[str]]] = [
     (r"人员\.在职\..*", {"SUM-10", "SUM-11", "RATE-01"}),
     (r"人员\.(退休|离休|财政供养)", {"SUM-11"}),
     (r"资产\..*", set()),
-    (r"预算\.收入\.(.*\.)?调整预算", {"SUM-01", "LOG-05"}),
+    (r"预算\.收入\.(年初预算|调整预算|到位数|决算数)", {"SUM-01"}),
+    (r"预算\.收入\..*\.调整预算", {"SUM-01", "LOG-05"}),
+    (r"预算\.收入\..*\.决算数", {"SUM-01", "SUM-06"}),
     (r"预算\.收入\..*", {"SUM-01"}),
     (r"预算\.支出\.(年初预算|调整预算|到位数|决算数)", {"SUM-02"}),
     (r"预算\.支出\.基本支出\.(年初预算|调整预算|到位数|决算数)", {"SUM-03"}),
     (r"预算\.支出\.基本支出\..*\.调整预算", {"SUM-02", "SUM-03", "LOG-05"}),
     (r"预算\.支出\.基本支出\..*\.到位数", {"SUM-02", "SUM-03", "RATE-01"}),
-    (r"预算\.支出\.基本支出\..*\.决算数", {"SUM-02", "SUM-03", "DUP-01", "RATE-01"}),
+    (r"预算\.支出\.基本支出\..*\.决算数", {"SUM-02", "SUM-03", "SUM-06", "DUP-01", "RATE-01"}),
     (r"预算\.支出\.基本支出\..*", {"SUM-02", "SUM-03"}),
     (r"预算\.支出\.项目支出\.年初预算", {"SUM-02", "SUM-05"}),
     (r"预算\.支出\.项目支出\.调整预算", {"SUM-02", "LOG-05"}),
     (r"预算\.支出\.项目支出\.到位数", {"SUM-02", "SUM-05", "RATE-01"}),
-    (r"预算\.支出\.项目支出\.决算数", {"SUM-02", "SUM-04", "DUP-01", "RATE-01"}),
+    (r"预算\.支出\.项目支出\.决算数", {"SUM-02", "SUM-04", "SUM-06", "DUP-01", "RATE-01"}),
     (r"预算\.上级资金\..*", {"SUM-06"}),
     (r"预算\.三公经费\..*", {"SUM-13"}),
     (r"项目\.\d\.预算\.年初预算", {"SUM-05"}),
@@ -57,7 +59,8 @@ USES: list[tuple[str, set[str]]] = [
     (r"项目\.\d\.预算\.(收回|结转)", {"SUM-07"}),
     (r"成效\.0\.指标\.0\.其中\..*", {"SUM-09"}),
     (r"成效\.0\.指标\.0\.数值", {"SUM-09", "RATE-01"}),
-    (r"成效\.0\.指标\..*", {"RATE-01"}),
+    (r"成效\.0\.指标\.0\..*", {"RATE-01"}),
+    (r"成效\.0\.指标\.1\..*", {"RATE-01", "RATE-05"}),
     (r"自报\..*", {"RATE-01"}),
 ]
 # The numbers of the sentence in their order: amounts, the rate, then the equation.
@@ -105,25 +108,26 @@ def uses(path: Path) -> set[str]:
     return dict(USES)[pattern_of(path)]
 
 
-@settings(max_examples=15, phases=WAYS)
-@given(SEEDS)
+@settings(max_examples=12, phases=WAYS)
+@given(SEEDS.map(Random))
 def test_a_unit_that_agrees_passes(random: Random) -> None:
     found = findings(written(whole_unit(random)), projects=True)
     assert not found, [(d.code, d.rule, d.message) for d in found]
 
 
 @pytest.mark.parametrize("pattern", [pattern for pattern, _ in USES])
-@settings(max_examples=2, phases=WAYS)
-@given(random=SEEDS)
-def test_a_changed_cell_is_reported_by_what_uses_it(pattern: str, random: Random) -> None:
+@settings(max_examples=1, phases=WAYS)
+@given(seed=SEEDS)
+def test_a_changed_cell_is_reported_by_what_uses_it(pattern: str, seed: int) -> None:
+    random = Random(f"{pattern} {seed}")  # noqa: S311 - any units will do, but not the same for each pattern
     unit = whole_unit(random)
     cell = random.choice([cell for cell in cells(unit) if pattern_of(cell) == pattern])
     found = findings(written(changed(unit, cell)))
     assert {d.rule for d in found} == uses(cell), (cell, [(d.code, d.rule, d.message) for d in found])
 
 
-@settings(max_examples=16, phases=WAYS)
-@given(SEEDS)
+@settings(max_examples=12, phases=WAYS)
+@given(SEEDS.map(Random))
 def test_a_changed_number_in_a_sentence_is_reported(random: Random) -> None:
     unit = whole_unit(random)
     at = random.randrange(len(SENTENCE))

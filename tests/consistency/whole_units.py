@@ -127,7 +127,7 @@ def _sums(projects: list[Money], basic: dict[str, dict[str, int]]) -> dict[str, 
 
 def _budget(random: Random, projects: list[Money], basic: dict[str, dict[str, int]]) -> dict[str, Any]:
     sums = _sums(projects, basic)
-    income = {s: split(random, sum(sums[s if s != "决算数" else "到位数"]), len(SOURCES)) for s in STAGES}
+    income = {s: split(random, sum(sums[s]), len(SOURCES)) for s in STAGES}
     cars = [split(random, random.randrange(300, 3_000), len(CARS)) for _ in range(2)]
     planned, used = max(cars, key=sum), min(cars, key=sum)
     return {
@@ -139,7 +139,6 @@ def _budget(random: Random, projects: list[Money], basic: dict[str, dict[str, in
             "项目支出": _column({s: v[1] for s, v in sums.items()}),
         },
         "调整原因": "年中追加人员经费",
-        "结转原因": "尾款按合同下年支付",
         "上级资金": [_transfer(random)],
         "三公经费": {"预算数": money(sum(planned)), "决算数": money(sum(used)),
                  **{n: {"预算数": money(p), "决算数": money(u)} for n, p, u in zip(CARS, planned, used, strict=True)}},
@@ -152,10 +151,8 @@ def _column(amounts: dict[str, int]) -> dict[str, Plain]:
 
 
 def _transfer(random: Random) -> dict[str, Any]:
-    spent, reclaimed, left = (random.randrange(*span) for span in ((60_000, 99_000), (100, 5_000), (100, 900)))
-    carried_in = random.randrange(100, 9_000)
-    income = spent + reclaimed + left - carried_in
-    amounts = {"上年结转": carried_in, "收入": income, "支出": spent, "统筹收回": reclaimed, "结转": left}
+    spent, left, carried_in = (random.randrange(*span) for span in ((60_000, 99_000), (100, 900), (100, 9_000)))
+    amounts = {"上年结转": carried_in, "收入": spent + left - carried_in, "支出": spent, "结转": left}
     return {"名称": "省级专项资金", "收入含结转": False, **{k: money(v) for k, v in amounts.items()}}
 
 
