@@ -185,6 +185,11 @@ def as_date(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def respelled(raw: str) -> str:
+    """Return a quantity in half-width signs, without thousands separators."""
+    return _half_width(raw)[0].replace(",", "")
+
+
 def _half_width(raw: str) -> tuple[str, tuple[Note, ...]]:
     """Return the text with full-width signs made half-width, and a note if there were any."""
     stripped = raw.strip()

@@ -121,10 +121,9 @@ def _same(one: Mention, reference: str, names: Names) -> Iterator[tuple[str, int
     )
     whole = f"|{unit}({one.places})" if one.kind == "金额" else f"|百分数({one.places})" if one.kind == "百分" else ""
     bare = _BARE.match(one.text)
-    tries = [("", one.text), (whole, one.text)]
-    if bare is not None:
-        number = bare[0]
-        tries += [("", number), ("|数", number), (f"{whole}|数", number), (f"|位数({one.places})", number)]
+    number = one.text if bare is None else bare[0]
+    tries = [("", one.text), ("", number), (whole, one.text), ("|数", number), (f"{whole}|数", number)]
+    tries += [(f"|位数({one.places})", number)]
     for filters, text in tries:
         found = evaluated(Stretch(0, 0, f"{reference}{filters}"), names)
         if isinstance(found, Value) and found.text == text:

@@ -41,6 +41,7 @@ def check(  # noqa: PLR0913 - the options of the command
         str, typer.Option("--today", metavar="日期", help="按哪一天检查，缺省为今天", show_default=False)
     ] = "",
     *,
+    fix: Annotated[bool, typer.Option("--fix", help="不必斟酌的直接改好：写法上的错、可以改用引用的数")] = False,
     every: Annotated[bool, typer.Option("--all", help="重复的提示逐处列出，不归并")] = False,
     no_notes: Annotated[bool, typer.Option("--no-notes", help="不列提示（待填等），只列错误和警告")] = False,
 ) -> None:
@@ -56,5 +57,6 @@ def check(  # noqa: PLR0913 - the options of the command
         baseline,
         new_baseline,
         date_of_check(today),
+        fix,
     )
     raise typer.Exit(check_run.run_check(paths, shown, asked))

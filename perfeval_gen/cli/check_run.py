@@ -43,6 +43,7 @@ class Asked:
     baseline: Path | None = None
     new_baseline: Path | None = None
     today: date | None = None
+    fix: bool = False
 
 
 def shown_as(output: str, stage: str, *, every: bool, with_notes: bool) -> Shown:
@@ -72,6 +73,8 @@ def run_check(paths: list[Path], shown: Shown, asked: Asked) -> int:
     begun = time.perf_counter()
     files, unread = collected(paths)
     found = list(unread)
+    if asked.fix:
+        found.extend(_fixed(files, shown, asked))
     for path in files:
         found.extend(checked(path, shown.stage, asked))
     kept = [d for d in in_order(found) if asked.selection.takes(d)]
@@ -82,6 +85,16 @@ def run_check(paths: list[Path], shown: Shown, asked: Asked) -> int:
     if shown.output in ("text", "github"):
         typer.echo(printing.summary(kept, len(files), time.perf_counter() - begun))
     return status
+
+
+def _fixed(files: Sequence[Path], shown: Shown, asked: Asked) -> tuple[Diagnostic, ...]:
+    """Mend what can be without a decision, and is asked for; return what couldn't be."""
+    from perfeval_gen.cli.fix_printing import fix
+
+    def look(path: Path) -> list[Diagnostic]:
+        return [d for d in checked(path, shown.stage, asked) if asked.selection.takes(d)]
+
+    return fix(files, look, err=shown.output != "text")
 
 
 def _print(listed: Sequence[Diagnostic], shown: Shown, *, is_done: bool) -> None:

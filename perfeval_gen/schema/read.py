@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from perfeval_gen import quantities
-from perfeval_gen.diagnostics import Code, Diagnostic, finding
+from perfeval_gen.diagnostics import Code, Diagnostic, Edit, finding
 from perfeval_gen.schema import codes
 from perfeval_gen.schema.model import Field
 from perfeval_gen.schema.prose import read_prose
@@ -205,7 +205,8 @@ def _text(reading: Reading, shape: Field, node: Node, _path: Path) -> Any:  # no
 
 def _advise_quotes(node: Node, text: str) -> Diagnostic:
     octal = f"会当作八进制数读成 {int(text, 8)}" if set(text) <= set("01234567") else "可能丢掉开头的 0"
-    return finding(codes.PE104, "编码宜加引号", node.location, mark=f"本工具按文字读作 {text}；别的程序{octal}")
+    mark = f"本工具按文字读作 {text}；别的程序{octal}"
+    return finding(codes.PE104, "编码宜加引号", node.location, mark=mark, edits=tuple(_in_quotes(node)))
 
 
 def _scalar(
@@ -220,10 +221,26 @@ def _scalar(
         if parsed.value is None:
             return reading.refuse(code, shape, node, wanted)
         for note in parsed.notes:
-            reading.found.append(finding(codes.PE215, note, node.location, mark=note))
+            edits = _respelled(parse(quantities.respelled(node.value), shape, reading), parsed.value, node)
+            reading.found.append(finding(codes.PE215, note, node.location, mark=note, edits=edits))
         return parsed.value
 
     return read
+
+
+def _respelled(again: quantities.Parsed[Any], value: Any, node: Node) -> tuple[Edit, ...]:  # noqa: ANN401
+    """Return the change that writes a quantity plainly, if that is the same one."""
+    place, quote = node.location, 1 if node.quoted else 0
+    if again.value != value or again.notes or node.lines:
+        return ()
+    text = quantities.respelled(node.value)
+    return (Edit(place.file, place.line, place.column + quote, place.end_column - quote, text),)
+
+
+def _in_quotes(node: Node) -> Iterator[Edit]:
+    place = node.location
+    yield Edit(place.file, place.line, place.column, place.column, '"')
+    yield Edit(place.file, place.line, place.end_column, place.end_column, '"')
 
 
 def _value(reading: Reading, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401

@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from perfeval_gen.diagnostics import Edit
+
 if TYPE_CHECKING:
     from perfeval_gen.diagnostics import Location
     from perfeval_gen.source.text import Source
@@ -50,6 +52,11 @@ class Draft:
         self.lines[line] = old[:start] + text + old[stop:]
         if len(text) != stop - start:
             self._moves.setdefault(line, []).append((start, stop, len(text)))
+
+    def edit(self, line: int, start: int, stop: int, text: str) -> Edit:
+        """Return the change of the file that puts ``text`` in place of columns of the text as it stands now."""
+        moves = self._moves.get(line, [])
+        return Edit(self.source.name, line + 1, _unmoved(start, moves) + 1, _unmoved(stop, moves) + 1, text)
 
     def blank(self, line: int, start: int) -> None:
         """Put a stand-in for the rest of a line that can't be read."""

@@ -147,13 +147,15 @@ class _Scan:
         if bad is None:
             return False
         place = self.draft.place(line, bad.start(), bad.end())
+        width = sum(2 if char in "\t\u3000" else 1 for char in text[: entry.indent])
+        new = max(width, self.base + 1) if self.is_plain and entry.key is None else width
+        edits = (self.draft.edit(line, 0, entry.indent, " " * new),)
         if text[bad.start()] == "\t":
-            self.found.append(finding(TAB, "用了制表符缩进", place, mark="此处应为半角空格"))
+            self.found.append(finding(TAB, "用了制表符缩进", place, mark="此处应为半角空格", edits=edits))
         else:
             name = "全角空格" if bad[0][0] == "\u3000" else "不换行空格"
-            self.found.append(finding(WIDE_BLANK, f"用了{name}缩进", place, mark="此处应为半角空格"))
-        width = sum(2 if char in "\t\u3000" else 1 for char in text[: entry.indent])
-        self._indent(line, entry.indent, max(width, self.base + 1) if self.is_plain and entry.key is None else width)
+            self.found.append(finding(WIDE_BLANK, f"用了{name}缩进", place, mark="此处应为半角空格", edits=edits))
+        self._indent(line, entry.indent, new)
         return True
 
     def _indent(self, line: int, old: int, new: int) -> None:
@@ -197,7 +199,8 @@ class _Scan:
             return entry
         if DASH_LINE.match(text, entry.start) and not entry.dashes:
             place = self.draft.place(line, entry.start)
-            self.found.append(finding(DASH, "列表的短横后缺少空格", place, mark="短横后应有一个空格"))
+            edits = (self.draft.edit(line, entry.start + 1, entry.start + 1, " "),)
+            self.found.append(finding(DASH, "列表的短横后缺少空格", place, mark="短横后应有一个空格", edits=edits))
             self.draft.replace(line, entry.start + 1, entry.start + 1, " ")
         elif not self._stands_alone(line, entry):
             self._mend_key(line, entry, quiet=quiet)
@@ -241,9 +244,11 @@ class _Scan:
             place = self.draft.place(line, column, column + 2 if blank else column + 1)
             message = "冒号后应为半角空格" if blank else "冒号后缺少空格"
             mark = "此处是全角空格或不换行空格" if blank else "此处应为半角冒号加一个空格"
-        self.found.append(finding(code, message, place, mark=mark))
         stop = blank.end() if blank else column + 1
-        self.draft.replace(line, column, stop, ":" if text[stop : stop + 1] in {"", " "} else ": ")
+        sign = ":" if text[stop : stop + 1] in {"", " "} else ": "
+        edits = (self.draft.edit(line, column, stop, sign),)
+        self.found.append(finding(code, message, place, mark=mark, edits=edits))
+        self.draft.replace(line, column, stop, sign)
 
     def _enter(self, line: int, entry: Entry) -> int:
         """Take an entry as the last one, read its value, and return the line after it."""

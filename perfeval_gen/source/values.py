@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.diagnostics import Code, Diagnostic, Edit, Severity, finding
 from perfeval_gen.source.draft import Draft, closing_quote, is_entry, skip_ascii, without_comment
 
 SPECIAL_START = Code(
@@ -68,6 +69,7 @@ SECOND_COLON = Code(
 CODES: Final = (SPECIAL_START, UNCLOSED_QUOTE, BAD_ESCAPE, UNCLOSED_BRACKET, TEXT_AFTER_QUOTE, SECOND_COLON)
 
 _SHORT_REACH: Final = 20
+_TEXT: Final = re.compile(r"[%@`]|\{\{|>=")  # a beginning that is meant as text and nothing else
 _MARKS: Final = re.compile(r"[&*][A-Za-z0-9_-]+(?=\s|$)|![\w!:/.,<>-]*(?=\s|$)", re.ASCII)
 _HEADER: Final = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:[ \t]#.*)?$")
 _SPECIAL: Final = re.compile(r"[%@`,\]}&*!|>]|[-?:](?=[ \t]|$)")
@@ -107,8 +109,23 @@ class _Value:
     def refuse(self, code: Code, message: str, start: int, mark: str, hint: str = "") -> Reading:
         """Report a fault of this value and put a stand-in in its place."""
         place = self.draft.place(self.line, start)
+        edits = tuple(self._in_quotes()) if code is SPECIAL_START and _TEXT.match(self.text, self.column) else ()
         self.draft.blank(self.line, self.column)
-        return Reading(self.line + 1, is_plain=True, found=(finding(code, message, place, mark=mark, hint=hint),))
+        found = finding(code, message, place, mark=mark, hint=hint, edits=edits)
+        return Reading(self.line + 1, is_plain=True, found=(found,))
+
+    def _in_quotes(self) -> Iterator[Edit]:
+        """Yield the changes that put single quotes around a text of one line; none where it may go on or ends in #."""
+        end = len(self.text.rstrip())
+        following = self.draft.line(self.line + 1)
+        goes_on = following.strip() and len(following) - len(following.lstrip()) > self.base
+        if goes_on or " #" in self.text[self.column :]:
+            return
+        yield self.draft.edit(self.line, self.column, self.column, "'")
+        for column in range(self.column, end):
+            if self.text[column] == "'":
+                yield self.draft.edit(self.line, column, column, "'")
+        yield self.draft.edit(self.line, end, end, "'")
 
 
 def read_value(draft: Draft, line: int, column: int, base: int) -> Reading:
@@ -233,7 +250,7 @@ def _ended(value: _Value, last: int, column: int, code: Code, message: str) -> R
 
 def _flow(value: _Value) -> Reading:
     if value.text.startswith("{{", value.column):
-        hint = "以 {{ 开头的文字要整段加上引号；加了引号，花括号照原样印出"
+        hint = "以 {{ 开头的文字要整段加上英文单引号，例如 '{{ 比率.支出完成率 }}，完成较好'"
         return value.refuse(SPECIAL_START, "值不能以“{{”开头", value.column, "YAML 把花括号当作自己的记号", hint)
     end = _flow_end(value)
     if end is None:

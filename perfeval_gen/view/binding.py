@@ -100,6 +100,7 @@ class Fault:
     message: str
     mark: str
     instead: str | None = None
+    wider: Spot | None = None
 
 
 def evaluated(stretch: Stretch, names: Names) -> Value | Fault:
@@ -109,7 +110,7 @@ def evaluated(stretch: Stretch, names: Names) -> Value | Fault:
 
 
 def _of_mistake(mistake: Mistake) -> Fault:
-    return Fault(PE432, (mistake.start, mistake.stop), mistake.message, mistake.mark, mistake.instead)
+    return Fault(PE432, (mistake.start, mistake.stop), mistake.message, mistake.mark, mistake.instead, mistake.wider)
 
 
 def _value(said: Expression, names: Names) -> Value | Fault:
@@ -172,7 +173,9 @@ def told(segment: Segment, fault: Fault, tree: Node) -> Diagnostic:
     """Return the finding for a fault in a stretch of running text."""
     edits: tuple[Edit, ...] = ()
     if fault.instead is not None:
-        edits = inserted(segment, *fault.spot, fault.instead, inside=id(segment.node) in flow_nodes(tree))
+        edits = inserted(
+            segment, *(fault.wider or fault.spot), fault.instead, inside=id(segment.node) in flow_nodes(tree)
+        )
     return finding(fault.code, fault.message, segment.at(*fault.spot), mark=fault.mark, edits=edits)
 
 

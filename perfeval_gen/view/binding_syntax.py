@@ -28,20 +28,28 @@ _PERCENT: Final = re.compile(r"(\"[^\"]*\"|'[^']*')|(\|\s*)[%％]")
 _TOKEN: Final = re.compile(
     r"\s+|(?P<leaf>[^\W\d]\w*|\d+(?:\.\d+)?|\"[^\"]*\"|'[^']*')|(?P<sign>[-.\[\]|()+/,])|(?P<odd>.)"
 )
+_PARTS: Final = re.compile(r"“([^”\"]*)”|(\"[^\"]*\"|'[^']*')|.", re.DOTALL)
 _HALF: Final = str.maketrans("“”‘’．。［］｜（）＋－−／，　％【】", "\"\"''..[]|()+--/, %[]")
 _SIGNS: Final = {nodes.Add: "+", nodes.Sub: "-", nodes.Div: "/"}
 _STATEMENTS: Final = {"{%": "条件、循环", "{#": "注释"}
 
 
+Spot: TypeAlias = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A stretch of text that can't be read, with what to write; ``instead`` where that is beyond doubt."""
+    """A stretch of text that can't be read, with what to write.
+
+    ``instead`` of ``wider`` (of the stretch itself, if that isn't given) goes where it is beyond doubt.
+    """
 
     start: int
     stop: int
     message: str
     mark: str
     instead: str | None = None
+    wider: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,6 @@ class Stretch:
     start: int
     stop: int
     inner: str
-
-
-Spot: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +179,17 @@ def _odd(inner: str, start: int) -> Mistake | None:
         place = (start + token.start(), start + token.end())
         half = char.translate(_HALF)
         if half != char:
-            return Mistake(*place, f"引用里的 {char} 要用半角", f"改成 {half}", half)
+            whole = (start, start + len(inner))
+            return Mistake(*place, f"引用里的 {char} 要用半角", f"改成 {half}", _half(inner), whole)
         if char == "*":
             return Mistake(*place, "引用之间不能相乘", "只能用 + - /")
         return Mistake(*place, f"引用里不能写“{char}”", '写成 名称.名称 或 名称["…"].名称')
     return None
+
+
+def _half(inner: str) -> str:
+    """Return an expression in half-width signs; what stands in quotes stays as it is."""
+    return _PARTS.sub(lambda m: f'"{m[1]}"' if m[1] is not None else m[2] or m[0].translate(_HALF), inner)
 
 
 def _shape(inner: str, whole: Spot) -> Mistake:
