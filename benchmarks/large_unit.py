@@ -10,11 +10,13 @@ import yaml
 PROJECTS: Final = 20
 _FIELDS: Final = ("工业", "园区", "商贸", "科技", "信息化", "节能", "人才", "安全", "开放", "服务")
 _THINGS: Final = ("企业", "项目", "平台", "园区", "基地", "站点", "设备", "课题", "标准", "品牌")
+_OFFICES: Final = ("办公室", "规划科", "财务科", "投资科", "园区科", "服务科", "监测科", "人事科", "法规科", "综合科")
+_STEPS: Final = ("按月调度", "实地走访", "专题会商", "集中评审", "抽样核查", "公开征求意见", "逐项比对", "跟踪督办")
 _PLAIN: Final = (
-    "各科室按照年度计划分解任务，明确责任人和完成时限，按月调度进展，及时协调解决推进中遇到的困难。",
-    "专项资金实行项目管理，申报、评审、公示、下达各个环节留有记录，支付按合同和验收结果办理手续。",
-    "通过实地走访和座谈了解服务对象的需求，把收集到的意见逐条登记、逐条答复，并纳入下一步工作安排。",
-    "加强与财政、审计等部门的沟通，发现问题立即整改，重大开支先论证后实施，确保资金使用规范、安全。",
+    "{office}把{name}的年度计划分解到人，通过{step}掌握进展，遇到困难及时协调{other}解决。",
+    "{name}的资金由{office}提出方案，经{step}后报局务会审定，支付时由{other}核对合同和验收结果。",
+    "{office}会同{other}开展{step}，把服务对象对{name}的意见登记成册，逐条答复并纳入下一步安排。",
+    "在{name}方面，{other}先论证后实施，{office}以{step}的方式检查执行情况，发现偏差立即纠正。",
 )
 _COUNTED: Final = (
     "全年服务{thing}{n}个，比年初计划多{m}个，走访座谈{k}场次，发放资料{p}份。",
@@ -91,9 +93,9 @@ def _prose(random: Random, length: int) -> str:
     """Return about ``length`` characters, half of the sentences with numbers."""
     made = ""
     while len(made) < length:
-        plain = random.random() < 0.5  # noqa: PLR2004 - half
-        made += random.choice(_PLAIN) if plain else random.choice(_COUNTED).format(
+        made += random.choice(_PLAIN if random.random() < 0.5 else _COUNTED).format(  # noqa: PLR2004 - half
             thing=random.choice(_THINGS), n=random.randrange(20, 999), m=random.randrange(2, 99),
-            k=random.randrange(2, 60), p=random.randrange(100, 9999), year=2025,
+            k=random.randrange(2, 60), p=random.randrange(100, 9999), year=2025, name=random.choice(_FIELDS),
+            office=random.choice(_OFFICES), other=random.choice(_OFFICES), step=random.choice(_STEPS),
         )  # fmt: skip
     return made
