@@ -1,11 +1,22 @@
-"""Property tests have no deadline (speed is measured elsewhere) and, in CI, the same examples every time."""
+"""Property tests have no deadline (speed is measured elsewhere) and, in CI, the same examples every time.
+
+Commands run on a fixed day.
+"""
 
 from __future__ import annotations
 
 import os
+from datetime import date
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(autouse=True)
+def _a_fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run on the same day in every test, whatever the clock says."""
+    monkeypatch.setattr("perfeval_gen.cli.today.system_date", lambda: date(2026, 12, 1))

@@ -65,7 +65,8 @@ def test_check_as_text(mistake: Mistake, tmp_path: Path, capsys: pytest.CaptureF
         assert re.search(rf"\n *{mistake.line} │ .+\n     │ +\^", mine), mine
     assert "\x1b" not in answer.out
     assert answer.status == (0 if mistake.code in WARNINGS else 1)
-    assert re.search(r"\n[√×] \d+ 个错误，\d+ 个警告，\d+ 个提示(；\d+ 处可自动修正)?（1 个文件，\d+\.\d 秒）\n$", answer.out)
+    closing = r"\n[√×] \d+ 个错误，\d+ 个警告，\d+ 个提示(；\d+ 处可自动修正)?（1 个文件，\d+\.\d 秒）\n$"
+    assert re.search(closing, answer.out)
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: m.name)
