@@ -72,6 +72,8 @@ def _project(random: Random, at: int) -> dict[str, Any]:
          "单位": "个", "完成值": 10 + i, "分值": 10}
         for i, thing in enumerate(_THINGS[:5])
     ]  # fmt: skip
+    benefit = {"一级": "效益指标", "二级": "社会效益指标", "三级": "服务企业数", "方向": "≥", "目标值": 50}
+    rows.append({**benefit, "单位": "家", "完成值": 50, "分值": 30})
     return {
         "名称": f"第{at + 1}号专项资金", "概况": _prose(random, 150), "目标": _prose(random, 120),
         "完成情况": _prose(random, 150),
@@ -94,7 +96,7 @@ def _prose(random: Random, length: int) -> str:
     made = ""
     while len(made) < length:
         made += random.choice(_PLAIN if random.random() < 0.5 else _COUNTED).format(  # noqa: PLR2004 - half
-            thing=random.choice(_THINGS), n=random.randrange(20, 999), m=random.randrange(2, 99),
+            thing=random.choice(_THINGS), n=random.randrange(70, 999), m=random.randrange(2, 99),
             k=random.randrange(2, 60), p=random.randrange(100, 9999), year=2025, name=random.choice(_FIELDS),
             office=random.choice(_OFFICES), other=random.choice(_OFFICES), step=random.choice(_STEPS),
         )  # fmt: skip
