@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
@@ -13,6 +14,7 @@ from perfeval_gen.checks.sums import EXPENDITURE
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
 from perfeval_gen.figures.data import name_of
 from perfeval_gen.figures.ratios import Figure
+from perfeval_gen.figures.totals import add
 from perfeval_gen.quantities import Amount, as_percent
 from perfeval_gen.schema.read import Path
 from perfeval_gen.view.style import formula, numbers, ratio_text
@@ -138,11 +140,20 @@ def double_gaps(facts: Facts) -> Iterator[Gap]:
     """Yield the pairs that differ; those off by a power of ten are told as such."""
     pairs = [*_ends(facts), *_YEARS, *(_SCOPES if _is_all_fiscal(facts) else ())]
     for path, title, other_path, other_title in pairs:
-        one, other = amount_at(facts, path), amount_at(facts, other_path)
+        one, other = _of_the_year(facts, path), _of_the_year(facts, other_path)
         if one is None or other is None or not differ(one, other) or _power(one, other, Fraction(1, 100)):
             continue
         yield _double(facts, (path, title, other_path, other_title), one, other)
     yield from _left_over(facts)
+
+
+def _of_the_year(facts: Facts, path: Path) -> Amount | None:
+    """Return the money at a path; of the unit's income what the year brought, without what was carried in."""
+    amount = amount_at(facts, path)
+    carried = amount_at(facts, (*_INCOME, "carried_in", path[-1])) if path[:-1] == _INCOME else None
+    if amount is None or carried is None:
+        return amount
+    return Amount(minus(amount, carried), amount.unit, max(amount.places, carried.places))
 
 
 def _ends(facts: Facts) -> list[_Pair]:
@@ -191,7 +202,9 @@ def _left_over(facts: Facts) -> Iterator[Gap]:
     if left is None or got is None or spent is None or not _is_all_fiscal(facts):
         return
     rest = Amount(minus(got, spent), got.unit, max(got.places, spent.places))
-    if rest.yuan >= 0 and differ(left, rest):
+    carried = amount_at(facts, (*_FISCAL, "carried_in"))
+    with_carried = add([rest, carried]) if carried is not None else rest  # 到位数 may leave out what was carried in
+    if rest.yuan >= 0 and differ(left, rest) and differ(left, with_carried):
         put = f"{shown(got)} − {shown(spent, got.unit)} = {shown(rest)}"
         message = f"财政拨款年末结转结余 {_both(left, rest)}，部门支出的到位数减决算数 {shown(rest)}"
         place, off = _place(facts, (*_FISCAL, "carry_over")), minus(left, rest)
@@ -250,13 +263,13 @@ def _near(facts: Facts) -> Iterator[_Pair]:
 
 
 def _stages_of(section: Path, stages: tuple[str, ...]) -> Iterator[_Pair]:
-    for n, stage in enumerate(stages[1:], 1):
-        yield (*section, stage), "这里", (*section, stages[n - 1]), "前一数"
+    for before, stage in combinations(stages, 2):
+        yield (*section, stage), "这里", (*section, before), "前面"
 
 
 def _scaled(facts: Facts, pair: _Pair, within: Fraction, digits: int) -> Iterator[Diagnostic]:
     path, title, other_path, other_title = pair
-    one, other = amount_at(facts, path), amount_at(facts, other_path)
+    one, other = _of_the_year(facts, path), _of_the_year(facts, other_path)
     if one is None or other is None or min(_digits(one), _digits(other)) < digits:
         return
     if power := _power(one, other, within):
