@@ -1,4 +1,7 @@
-"""The ledger of numbers that were recomputed and agree: neither as data nor in sentences is anything reported."""
+"""The ledger of numbers that were recomputed and agree: neither as data nor in sentences is anything reported.
+
+Nor is anything reported of a file in which nothing is filled in yet, or nothing applies.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ import pytest
 import yaml
 
 from perfeval_gen import check_file
+from perfeval_gen.schema.model import Field
+from tests.full_document import Filler
 
 LEDGER = Path(__file__).parent / "账.yaml"
 ROWS: list[dict[str, Any]] = yaml.safe_load(LEDGER.read_text("utf-8"))
@@ -47,3 +52,20 @@ def test_every_row_of_the_ledger_is_there() -> None:
         "S0": 6, "S1": 8, "S2": 12, "S3": 2, "S4": 4,
     }  # fmt: skip
     assert all(row["正文"] for row in ROWS)
+
+
+def is_leaf(shape: Field, path: tuple[str, ...]) -> bool:
+    nests = shape.fields or shape.item is not None or shape.values is not None
+    return not nests and path != ("单位", "名称")
+
+
+@pytest.mark.parametrize("state", ["待填", "不适用"])
+@pytest.mark.parametrize(
+    ("kind", "pack"),
+    [("整体自评", "gd-zhanjiang"), ("项目自评", "gd-zhanjiang"), ("项目自评", "cn"), ("转移支付自评", "cn")],
+)
+def test_where_nothing_is_filled_in_nothing_is_wrong(kind: str, pack: str, state: str, tmp_path: Path) -> None:
+    path = tmp_path / "整体.yaml"
+    path.write_text(Filler(kind, pack, state=state, is_stated=is_leaf).document(), "utf-8")
+    found = check_file(path).diagnostics
+    assert not [(d.code, d.message) for d in found if d.code not in {*OPEN, "PE212"}]
