@@ -16,8 +16,8 @@ from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import shape_at
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
-_PROJECT: Final = "项目: [{名称: 促企业上规模经费, 目标: 新增10家}]\n"
-_GOAL: Final = "目标: [{名称: 促进企业上规模, 预期目标: 新增10家, 是否完成: 是, 项目: [%s]}]\n"
+_PROJECT: Final = "项目: [{名称: 促企业上规模经费, 完成情况: 新增12家。}]\n"
+_GOAL: Final = "目标: [{名称: 促进企业上规模, 预期目标: 新增10家, 完成情况: 新增12家。, 项目: [%s]}]\n"
 PE441: Final = Code(
     "PE441", "同一个项目或指标有两个名称", Severity.WARNING,
     "一个项目在各处只用一个名称。目标里列出的项目、问题里写的指标、正文和表格里的项目名称，都和清单里的对一遍。",
@@ -46,6 +46,7 @@ _SELF: Final = re.compile(
     r"|主管全|现有(?:编制|在职|内设)|设[0-9一二三四五六七八九十]+个|的主要(?:职责|职能)|主要(?:职责|职能))"
 )
 _OTHER: Final = re.compile(_BODY)
+_IN_BRACKETS: Final = re.compile(r"（[^（）]*）")
 _REPORT: Final = re.compile(r"(?:部门)?(?:整体|项目)(?:支出)?(?:预算)?绩效(?:自评|自我评价)报告")
 
 
@@ -165,11 +166,15 @@ class _Unit:
         found = (*(row.get("name") for row in rows), *own, document.get("fund_user"), document.get("implementer"))
         return frozenset(one for one in found if isinstance(one, str))
 
+    def is_known(self, name: str) -> bool:
+        """Whether a name is the unit's as it is written, or of a unit that belongs to it."""
+        plain = _IN_BRACKETS.sub("", name)
+        return plain == _IN_BRACKETS.sub("", self.name) or not self.others.isdisjoint((name, plain))
+
     def is_own(self, name: str) -> bool:
-        """Whether a name is the unit's: itself, a shorter form of it, or of a unit that belongs to it."""
-        plain = re.sub(r"（[^（）]*）", "", name)
+        """Whether a name is known or a shorter form of the unit's."""
         rest = iter(self.name)
-        return name in self.others or plain in self.others or all(char in rest for char in plain)
+        return self.is_known(name) or all(char in rest for char in _IN_BRACKETS.sub("", name))
 
 
 @check(PE443)
@@ -195,7 +200,7 @@ def _slips(segment: Segment, text: str, unit: _Unit) -> Iterator[Hit]:
     start = text.find(head[0]) if head else -1
     while head and start >= 0:
         match = _OTHER.match(text, start)
-        if match and not unit.is_own(match[0]) and _likeness(match[0], unit.name) >= _SAME:
+        if match and not unit.is_known(match[0]) and _likeness(match[0], unit.name) >= _SAME:
             yield Hit(segment, *match.span())
         start = text.find(head[0], start + 1)
 

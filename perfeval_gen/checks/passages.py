@@ -14,7 +14,9 @@ from perfeval_gen.prose.segments import Segment
 from perfeval_gen.schema.validate import shape_at
 from perfeval_gen.schema.values import State
 
-_FOREIGN: Final = re.compile(r"\{\{.*?\}\}|(?:https?://|www\.)[\x21-\x7e]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
+_FOREIGN: Final = re.compile(
+    r"\{\{.*?(?:\}\}|$)|(?:https?://|www\.)[\x21-\x7e]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII | re.MULTILINE
+)
 _QUOTED: Final = re.compile(r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》")
 _SHOWN: Final = 20
 _STATES: Final = frozenset(state.value for state in State)

@@ -14,6 +14,7 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Severity
 from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.pipeline import check_file
 from perfeval_gen.resources import data_root
+from tests.checks import test_copies, test_periods, test_wording
 from tests.checks.test_score_checks import TRIED
 from tests.figures.samples import PROJECT, UNIT, document, pack
 from tests.figures.test_scores import MET
@@ -30,6 +31,7 @@ def codes(text: str, head: str = UNIT) -> list[str]:
     return [d.code for d in found(text, head)]
 
 
+TEXTS = test_copies.TRIED | test_periods.TRIED | test_wording.TRIED
 OPEN = {"PE308", "PE314"}
 STREAM = "预算: {上级资金: [{%s}]}\n"
 ROW = "项目: [{名称: 甲, 预算: {%s}}]\n"
@@ -160,7 +162,7 @@ def test_sound_numbers_give_no_finding(data: str) -> None:
 
 def test_every_check_is_tried() -> None:
     tried = (
-        {code for code, _, _ in WRONG} | TRIED | {"PE435", "PE601", "PE317", "PE318", "PE319", "PE321"}
+        {code for code, _, _ in WRONG} | TRIED | TEXTS | {"PE435", "PE601", "PE317", "PE318", "PE319", "PE321"}
     )  # PE317 in test_funds, PE319 in test_remedies, PE321 in test_transfer
     assert {c.code.id for c in CHECKS} == tried == {c.id for c in CODES}
 
