@@ -176,6 +176,7 @@ def _of_the_budget(facts: Facts) -> Iterator[str]:
 
 # -- surveys ------------------------------------------------------------------------------------------------------
 
+_SCORED: Final = re.compile("得分|自评|分值|总分|满分|扣")
 _IN_POINTS: Final = re.compile(r"满意(?:度|率)[^，。；\n]{0,8}?(\d+(?:\.\d+)?\s*分)(?!值|之|[，、]?满分)")
 
 
@@ -188,7 +189,7 @@ def satisfaction_has_its_sample(facts: Facts) -> Iterator[Diagnostic]:
         yield finding(PE347, f"满意率只写了 {rate.points:f}%，没有调查的份数", place, mark="缺少有效份数")
     for segment in facts.texts:
         for match in _IN_POINTS.finditer(segment.text):
-            if "得分" not in match[0] and "自评" not in match[0]:
+            if not _SCORED.search(match[0]):
                 place = segment.at(match.start(1), match.end(1))
                 message = f"满意度写成“{match[1]}”，应是百分数，并写明调查的份数"
                 yield finding(PE347, message, place, mark=f"{match[1].rstrip('分 ')}%？")

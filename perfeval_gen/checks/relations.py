@@ -46,7 +46,8 @@ def smaller_is_not_larger(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _larger(facts: Facts, relation: Relation, smaller: Datum, larger: Datum) -> Iterator[Diagnostic]:
-    if smaller.number <= larger.number or (smaller.kind == "数量" and smaller.unit != larger.unit):
+    is_other = bool(relation.place) and smaller.kind == "数量" and smaller.unit != larger.unit
+    if smaller.number <= larger.number or is_other:
         return
     one, other = _name(smaller), _name(larger)
     source = f"（{relation.source}）" if relation.source else ""
@@ -154,7 +155,7 @@ def _larger_result(facts: Facts, small: _Row, large: _Row) -> Iterator[Diagnosti
     if one is None or two is None or one <= two or set(path) == set(other_path):
         return
     unit = row["unit"]
-    message = f"“{name_of(row)}”{shown(one, unit)}，大于“{name_of(other)}”{shown(two, unit)}"
+    message = f"“{name_of(row)}” {shown(one, unit)}，大于“{name_of(other)}” {shown(two, unit)}"
     beside = ((facts.document.at((*other_path, "value")), name_of(other)),)
     place = facts.document.at((*path, "value"))
     hint = f"核对两个数；确有原因的，写“关系: [{{小: {name_of(row)}, 大: {name_of(other)}, 说明: …}}]”"

@@ -14,7 +14,18 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Severity
 from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.pipeline import check_file
 from perfeval_gen.resources import data_root
-from tests.checks import test_copies, test_periods, test_wording
+from tests.checks import (
+    test_copies,
+    test_periods,
+    test_relations,
+    test_relations_conditions,
+    test_sums,
+    test_sums_balances,
+    test_sums_named,
+    test_sums_parts,
+    test_tolerance,
+    test_wording,
+)
 from tests.checks.test_score_checks import TRIED
 from tests.figures.samples import PROJECT, UNIT, document, pack
 from tests.figures.test_scores import MET
@@ -32,6 +43,8 @@ def codes(text: str, head: str = UNIT) -> list[str]:
 
 
 TEXTS = test_copies.TRIED | test_periods.TRIED | test_wording.TRIED
+SUMS = test_sums.TRIED | test_sums_parts.TRIED | test_sums_balances.TRIED | test_sums_named.TRIED
+RELATIONS = test_relations.TRIED | test_relations_conditions.TRIED | test_tolerance.TRIED
 OPEN = {"PE308", "PE314"}
 STREAM = "预算: {上级资金: [{%s}]}\n"
 ROW = "项目: [{名称: 甲, 预算: {%s}}]\n"
@@ -94,7 +107,11 @@ WRONG = [
     ("PE304", "F-29", ROW % "划拨: 9927, 支出: 9924, 收回: 5, 原因: 验收推迟"),
     ("PE304", "SUM-07", ROW % "划拨: 139, 支出: 139, 收回: 0.01"),
     ("PE302", "R27", "成效: [{领域: 工业, 指标: [{指标: 甲, 数值: 15, 上年数: 10, 同比: 5%}]}]\n"),
-    ("PE302", "R28", "成效: [{领域: 工业, 指标: [{指标: 甲, 数值: 224, 目标值: 262, 完成进度: 86%, 说明: 选址受阻}]}]\n"),
+    (
+        "PE302",
+        "R28",
+        "成效: [{领域: 工业, 指标: [{指标: 甲, 数值: 224, 目标值: 262, 完成进度: 86%, 说明: 选址受阻}]}]\n",
+    ),
     ("PE307", "R13", "资产: {固定资产原值: 100, 在用固定资产原值: 100.01}\n"),
     ("PE307", "R12", "预算: {政府采购: {计划金额: 0, 实际金额: 5}}\n"),
     ("PE307", "R16", "重点督查: {市委督查得分: 1.5, 政府督查得分: 0.9}\n"),
@@ -162,7 +179,12 @@ def test_sound_numbers_give_no_finding(data: str) -> None:
 
 def test_every_check_is_tried() -> None:
     tried = (
-        {code for code, _, _ in WRONG} | TRIED | TEXTS | {"PE435", "PE601", "PE317", "PE318", "PE319", "PE321"}
+        {code for code, _, _ in WRONG}
+        | TRIED
+        | TEXTS
+        | SUMS
+        | RELATIONS
+        | {"PE435", "PE601", "PE317", "PE318", "PE319", "PE321"}
     )  # PE317 in test_funds, PE319 in test_remedies, PE321 in test_transfer
     assert {c.code.id for c in CHECKS} == tried == {c.id for c in CODES}
 
