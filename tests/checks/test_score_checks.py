@@ -301,7 +301,7 @@ def test_a_form_that_has_no_score_sheet_needs_none() -> None:
     """Leizhou's documents name no tree: what is filed there is the report with its stated result."""
     if any(d.tree for d in pack("gd-leizhou").documents if d.kind == "整体自评"):
         pytest.skip("Leizhou prints its score sheet by now")
-    assert codes("自报: {总分: 94}\n", "gd-leizhou", UNIT, Stage.SUBMISSION) == []
+    assert codes("自报: {总分: 100}\n", "gd-leizhou", UNIT, Stage.SUBMISSION) == []
 
 
 def test_indicators_without_points_are_scored_nowhere() -> None:
