@@ -21,8 +21,18 @@ PE214: Final = Code(
 CODES: Final = (PE214,)
 
 SAMPLES: Final = ("1.", "1、", "（1）", "①", "一是", "")
+_REFERENCE: Final = re.compile(r"\{\{.*?\}\}")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _MEMBERS: Final = {"小标题", "条目", "样式", "表格"}
+
+
+def length_of(value: object) -> int:
+    """Return how many characters a text or narrative has, blanks and line breaks not counted.
+
+    A reference isn't evaluated yet; it counts as long as a usual number.
+    """
+    text = value.text if isinstance(value, Prose) else value if isinstance(value, str) else ""
+    return len("".join(_REFERENCE.sub("12345.67", text).split()))
 
 
 def read_prose(node: Node, found: list[Diagnostic]) -> Prose:

@@ -19,6 +19,7 @@ from perfeval_gen.quantities import UNITS, Amount, Unit, convert
 from perfeval_gen.schema import codes
 from perfeval_gen.schema.guesses import containing, guess, homes_of
 from perfeval_gen.schema.model import KINDS, Field, Schema, load_schema
+from perfeval_gen.schema.prose import length_of
 from perfeval_gen.schema.read import Path, Reading, called, unit_of
 from perfeval_gen.schema.values import Percent, Prose, State
 from perfeval_gen.source.node import Node
@@ -152,14 +153,8 @@ class _Validator(cerberus.Validator):  # type: ignore[misc] # cerberus has no ty
 
     def _validate_maxlength(self, max_length: int, field: str, value: object) -> None:
         """{'type': 'integer'}"""
-        if (length := _length(value)) > max_length:
+        if (length := length_of(value)) > max_length:
             self._error(field, cerberus_errors.MAX_LENGTH, length)
-
-
-def _length(value: object) -> int:
-    """Return how many characters a text or narrative has, blanks and line breaks not counted."""
-    text = value.text if isinstance(value, Prose) else value if isinstance(value, str) else ""
-    return len("".join(text.split()))
 
 
 @lru_cache(maxsize=64)

@@ -304,28 +304,39 @@ class _Walk:
             child = member_of(shape, node, member.id)
             self.title = self.title if ids else member.title
             if child is not None:
-                rows += self._rectified(member, child)
+                rows += self._rectified(member, child, (*ids, member.id))
         self.problems += len(rows)
         target = next((shape.member(m.rollover_to) for m in lists if m.rollover_to), None)
         if target is not None:
             self._write_problems(shape, target, node, Rows(tuple(rows)))
 
-    def _rectified(self, shape: Field, node: Node) -> Iterator[Value]:
+    def _rectified(self, shape: Field, node: Node, ids: Path) -> Iterator[Value]:
         item = shape.item or shape
         states = {name for f in item.fields if f.id in _STATES for name in (f.key, f.id)}
-        for child in node.items:
+        for i, child in enumerate(node.items):
             if is_open(child) or is_solved(item, child):
                 self.account(child, Fate.CLEARED)
                 continue
             entries = child.entries if child.kind == "mapping" else (("问题", child),)
             for key, inner in entries:
                 self.account(inner, Fate.CLEARED if key in states else Fate.RECTIFIED)
-            kept = [(key, Typed(inner, self.spans)) for key, inner in entries if key not in states]
+            kept = [(key, self._said(item, key, inner, (*ids, i))) for key, inner in entries if key not in states]
             yield Section((*kept, ("整改情况", TO_FILL), ("整改说明", TO_FILL)))
         if not node.items:
             self.account(node, Fate.CLEARED)
         if shape.rollover_to and not is_open(node):
             self.edits.replace(self.spans.of(node))
+
+    def _said(self, item: Field, key: str, node: Node, ids: Path) -> Value:
+        """Return what a problem said last year: a reference in it would speak of this year's data."""
+        member = item.member(key)
+        path = (*ids, member.id if member is not None else key)
+        if not any(known[: len(path)] == path for known in self.derived):
+            return Typed(node, self.spans)
+        if node.kind == "scalar":
+            return self.derived[path]
+        items = ((self.derived.get((*path, i)), child) for i, child in enumerate(node.items))
+        return Rows(tuple(Typed(child, self.spans) if text is None else text for text, child in items))
 
     def _write_problems(self, shape: Field, target: Field, node: Node, rows: Rows) -> None:
         there = member_of(shape, node, target.id)

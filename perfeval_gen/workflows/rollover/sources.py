@@ -15,7 +15,7 @@ from perfeval_gen.repository import load_repository, parts_of
 from perfeval_gen.schema.model import KINDS, Schema, load_schema
 from perfeval_gen.schema.read import Path as Ids
 from perfeval_gen.schema.upgrade import upgrade_for, upgraded
-from perfeval_gen.schema.validate import shape_at, written_at_top
+from perfeval_gen.schema.validate import Document, shape_at, written_at_top
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.text import Source, read_source
 from perfeval_gen.source.tree import parse_tree
@@ -25,6 +25,7 @@ from perfeval_gen.workflows.rollover.codes import PE761, PE762, PE766, PE767
 _WHOLE: Final = "整体自评"
 _PROJECT: Final = "项目自评"
 _PROJECTS: Final = "项目"
+_PROBLEMS: Final = "problems"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,15 @@ def _derived(path: Path, schema: Schema) -> Mapping[Ids, str]:
     shapes = {ids: shape_at(schema, ids) for ids in checked.figures.totals}
     linked = [ids for ids, shape in shapes.items() if shape is not None and shape.rollover_to]
     sums = {ids: checked.figures.totals[ids].value for ids in linked}
-    return {
-        ids: f"{amount.in_unit(amount.unit):f}{amount.unit}"
-        for ids, amount in sums.items()
-        if isinstance(amount, Amount)
-    }
+    amounts = {ids: amount for ids, amount in sums.items() if isinstance(amount, Amount)}
+    told = {ids: f"{amount.in_unit(amount.unit):f}{amount.unit}" for ids, amount in amounts.items()}
+    return {**told, **dict(_problems_said(checked.document))}
+
+
+def _problems_said(document: Document) -> Iterator[tuple[Ids, str]]:
+    """Yield the texts of problems that hold references, with last year's values in them."""
+    for ids, node in document.places.items():
+        if _PROBLEMS in ids and node.kind == "scalar" and "{{" in node.value:
+            said = document.get(*ids)
+            if isinstance(said, str):
+                yield ids, said
