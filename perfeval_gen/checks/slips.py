@@ -38,7 +38,7 @@ _BRACKETED: Final = re.compile(r"（([^（）]*)）")
 _TAIL: Final = re.compile(r"(?:本级|机关|本部)$")
 _OFFICE: Final = re.compile(r"(?:^|(?<=设在)|(?<=设于)|(?<=由)|(?<=和)|(?<=，))(部|委|厅|局|院|校|中心)办公室")
 _HAN_NUMBERS: Final = "一二三四五六七八九十"
-_STEP: Final = r"(?:^|(?<=[。；;：:\n])|(?<=\*\*))\s*"
+_STEP: Final = r"(?:^|(?<=[。；;：:\n])|(?<=\*\*))[\s#\-]*"
 _FORMS: Final = {
     "一、": re.compile(rf"{_STEP}([{_HAN_NUMBERS}]{{1,3}})、", re.MULTILINE),
     "（一）": re.compile(rf"{_STEP}[（(]([{_HAN_NUMBERS}]{{1,3}})[）)]", re.MULTILINE),
@@ -52,7 +52,7 @@ _TYPED: Final = re.compile(
     rf"|[（(](?:[0-9]{{1,2}}|[{_HAN_NUMBERS}]{{1,3}})[）)]|[{_HAN_NUMBERS}]{{1,3}}、|[①-⑳])\s*"
 )
 _NUMBERED_LISTS: Final = (("duties", "items", "content"), ("tasks", "name"), ("goals", "name"))
-_TWICE: Final = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
+_TWICE: Final = re.compile(r"([\u4e00-\u9fff]{3,5})\1")
 
 
 # -- the unit's word for itself --------------------------------------------------------------------------------------
@@ -205,10 +205,14 @@ def words_are_spelt_right(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _doubled(segment: Segment, text: str) -> Iterator[Hit]:
-    allowed, sure = word_lists.plain("重复字例外"), word_lists.plain("多写一遍")
+    """Yield words typed twice: the usual ones, which one may go, and any three characters and more."""
+    usual = word_lists.pattern("容易连写两遍")
+    for match in usual.finditer(text):
+        if text.startswith(match[0], match.end()):
+            yield Hit(segment, match.start(), match.end() + len(match[0]), match[0])
     for match in _TWICE.finditer(text):
-        if len(set(match[1])) > 1 and match[0] not in allowed:
-            yield Hit(segment, match.start(), match.end(), match[1] if match[1] in sure else None)
+        if len(set(match[1])) > 1 and not usual.fullmatch(match[1]):
+            yield Hit(segment, match.start(), match.end())
 
 
 CHECKS: Final[tuple[Check, ...]] = (the_unit_calls_itself_one_thing, numbers_are_in_order, words_are_spelt_right)
