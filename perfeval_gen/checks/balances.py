@@ -22,7 +22,8 @@ from perfeval_gen.view.style import formula, numbers, ratio_text
 _PLAIN: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
 _BOTH: Final = "预算: {收入: {调整预算: 568.34}, 支出: {调整预算: %s}}\n"
 _STOCK: Final = (
-    "预算: {财政拨款: {决算数: 900, 上年结转: %s, 支出: 910}, 存量资金: {上年末: 150, 本年末: 140}, 结转原因: 尾款}\n"
+    "预算: {财政拨款: {决算数: 9000.50, 上年结转: 1500.25, 支出: 9100.25}, "
+    "存量资金: {上年末: %s, 本年末: 1400.50}, 结转原因: 尾款}\n"
 )
 _TENFOLD: Final = "预算: {财政拨款: {年初预算: %s元, 决算数: 111082222.47元}}\n"
 _RATES: Final = "预算: {支出: {到位数: 100, 决算数: 90}, 上级资金: [{名称: 甲, 收入: 100, 支出: 60, 统筹收回: 30%s}]}\n"
@@ -39,7 +40,7 @@ PE340: Final = Code(
     "年初结转与上年末存量、年末结转与本年末存量、本年的年初数与上年的年末数、全额拨款单位的财政拨款收支与部门收支，"
     "说的是同一笔钱；同一批上级资金也只应写一次。",
     remedy="核对两处；口径不同的，在“财政拨款”下写明“容差”和原因", rule="DUP-01",
-    bad=_PLAIN + _STOCK % 149, good=_PLAIN + _STOCK % 150,
+    bad=_PLAIN + _STOCK % "1400.25", good=_PLAIN + _STOCK % "1500.25",
 )  # fmt: skip
 PE341: Final = Code(
     "PE341", "两处金额相差整十倍", Severity.ERROR,
@@ -159,11 +160,12 @@ def _of_the_year(facts: Facts, path: Path) -> Amount | None:
 def _ends(facts: Facts) -> list[_Pair]:
     """Return the ends of the year at which the stock can't be a part of what was carried over.
 
-    It is a part where it is smaller at both ends; where it is the same at one end, it is the same money at the other.
+    It is a part where it is smaller at both ends. Where the two are the same at one end, to more digits than chance
+    allows, they are the same money at the other end too.
     """
     amounts = {pair: (amount_at(facts, pair[0]), amount_at(facts, pair[2])) for pair in _ENDS}
     known = {pair: (one, other) for pair, (one, other) in amounts.items() if one is not None and other is not None}
-    is_same = any(not differ(one, other) for one, other in known.values())
+    is_same = any(not differ(one, other) and _digits(one) >= _DIGITS for one, other in known.values())
     return [pair for pair, (one, other) in known.items() if is_same or minus(one, other) > 0]
 
 

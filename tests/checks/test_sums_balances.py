@@ -58,9 +58,7 @@ def test_flows(amounts: tuple[object, ...], rest: str, wanted: list[tuple[str, s
 
 # -- DUP-01 -------------------------------------------------------------------------------------------------------
 
-MONEY = (
-    "预算:\n  财政拨款: {{决算数: 1000元, 上年结转: {}元, 支出: {}元}}\n  存量资金: {{上年末: {}元, 本年末: {}元}}\n"
-)
+MONEY = "预算:\n  财政拨款: {{决算数: 1000.00, 上年结转: {}, 支出: {}}}\n  存量资金: {{上年末: {}, 本年末: {}}}\n"
 
 
 def test_the_carry_in_is_last_years_stock() -> None:
@@ -78,11 +76,14 @@ def test_the_carry_in_is_last_years_stock() -> None:
 @pytest.mark.parametrize(
     ("numbers", "count"),
     [
-        ((100, 990, 100, 110), 0),
-        ((100, 990, 90, 100), 0),  # a part of what is carried over, at both ends
-        ((100, 990, 101, 110), 1),  # more than what is carried over
-        ((100, 990, 100, 111), 1),
-        ((100, 990, 99, 110), 1),
+        (("100.25", "990.25", "100.25", "110.00"), 0),
+        (("100.25", "990.25", 90, 100), 0),  # a part of what is carried over, at both ends
+        (("100.25", "990.25", "100.26", "109"), 1),  # more than what is carried over
+        ((50, 1000, 50, 20), 0),  # the same at one end by chance
+        (("100.25", "990.25", 99, "110.01"), 1),
+        (("1000.25", "990.25", "1000.25", "1010.00"), 0),
+        (("1000.25", "990.25", "1000.25", "1009.99"), 1),
+        (("1000.25", "990.25", "待填", "1010.00"), 0),
     ],
 )
 def test_the_ends_of_the_year(numbers: tuple[object, ...], count: int) -> None:
