@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_gen import check_file
+from tests.quick_packs import packs_read_once  # noqa: F401 - a fixture of this module
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 FILES = sorted([*EXAMPLES.glob("*.yaml"), *EXAMPLES.glob("省级/*.yaml")])

@@ -13,6 +13,7 @@ from perfeval_gen import check_file
 from perfeval_gen.diagnostics import Diagnostic
 from perfeval_gen.schema.model import load_schema
 from perfeval_gen.workflows.codes import code_of
+from tests.quick_packs import packs_read_once  # noqa: F401 - a fixture of this module
 
 HERE = Path(__file__).parent
 ENTRIES = {f"F-{n:02}" for n in range(1, 77)} | {"F-18b", "F-19b"}

@@ -13,6 +13,7 @@ import pytest
 
 from perfeval_gen import render_file
 from perfeval_gen.workflows.words_of import words_of
+from tests.quick_packs import packs_read_once  # noqa: F401 - a fixture of this module
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
