@@ -12,7 +12,7 @@ from perfeval_gen.schema.json_schema import describe, limit_of
 from perfeval_gen.schema.model import KINDS, PREVIOUS, Field, Schema, load_schema
 
 TO_FILL: Final = "待填"
-_RARE: Final = "金额单位"
+_RARE: Final = ("金额单位", "核实", "关系", "容差")  # what most files do without
 _SOURCES: Final = ("预算", "来源")  # of a project, in its own file or a unit's
 _NAME: Final = "名称"
 _FOLDER: Final = "单位库"
@@ -64,7 +64,7 @@ class _Scaffold:
             if not path:
                 yield ""
             yield f"{pad}# {_told(shape)}"
-            if shape.key == _RARE or shape.values is not None:
+            if shape.key in _RARE or shape.values is not None:
                 yield from self._if_wanted(shape, here, pad)
             else:
                 yield from self._member(shape, here, pad)
@@ -73,6 +73,9 @@ class _Scaffold:
         """Show a field that most files don't need, to be used by deleting the ``#`` in front."""
         inner = shape.values.fields if shape.values is not None else ()
         yield f"{pad}#{shape.key}: {shape.example}".rstrip()
+        yield from (f"{pad}#  {line}" for line in self._sample(shape.fields, here))
+        if shape.item is not None:
+            yield from (f"{pad}#  {line}" for line in self._items(shape.item, here))
         if inner:
             yield f"{pad}#  指标名称:"
             yield from (f"{pad}#    {line}" for line in self._sample(inner, here))
