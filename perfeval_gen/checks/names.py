@@ -35,6 +35,7 @@ CODES: Final[tuple[Code, ...]] = (PE441, PE443)
 _NEAR: Final = 0.72
 _CLEAR: Final = 0.12  # by so much the nearest name is nearer than the next
 _UNSAFE: Final = re.compile(r"[,:#\[\]{}&*!|>'\"%@`]")
+_NUMERALS: Final = re.compile(r"[0-9一二三四五六七八九十]")
 _QUOTED: Final = re.compile(r"“([^“”]{4,40})”")
 _BODY: Final = (
     r"[\u4e00-\u9fff]{1,10}?(?:省|市|县|区|州|旗|镇)[\u4e00-\u9fff]{2,14}?"
@@ -45,6 +46,10 @@ _SELF: Final = re.compile(
     r"(?=（?以下简称|(?:19|20)[0-9]{2}年度?(?:部门)?(?:整体|预算|绩效|收入|支出)|是[市县区省]|为[市县区省]|内设|下设"
     r"|主管全|现有(?:编制|在职|内设)|设[0-9一二三四五六七八九十]+个|的主要(?:职责|职能)|主要(?:职责|职能))"
 )
+_ABOUT_US: Final = frozenset({
+    "duties", "organisation", "staffing", "assets", "task_summary", "goal_summary", "evaluation_summary", "budget",
+    "self_evaluation", "scores",
+})  # fmt: skip
 _OTHER: Final = re.compile(_BODY)
 _IN_BRACKETS: Final = re.compile(r"（[^（）]*）")
 _REPORT: Final = re.compile(r"(?:部门)?(?:整体|项目)(?:支出)?(?:预算)?绩效(?:自评|自我评价)报告")
@@ -56,6 +61,8 @@ def _likeness(a: str, b: str) -> float:
 
 def _nearest(name: str, known: Sequence[str], cutoff: float) -> tuple[str, bool]:
     """Return the known name that is nearest, if any is near, and whether it is beyond doubt the one meant."""
+    counted = _NUMERALS.findall(name)
+    known = [one for one in known if _NUMERALS.findall(one) == counted]  # a second stage isn't a misspelt first one
     rated = sorted((_likeness(name, one) + (0.2 if name in one or one in name else 0), one) for one in known)
     if not rated or rated[-1][0] < cutoff:
         return "", False
@@ -184,7 +191,8 @@ def the_unit_has_one_name(facts: Facts) -> Iterator[Diagnostic]:
     strangers, slips = [], []
     for segment in facts.texts if unit.name else ():
         text = own_words(segment.text)
-        strangers += [Hit(segment, *m.span("body")) for m in _SELF.finditer(text) if not unit.is_own(m["body"])]
+        if segment.path[0] in _ABOUT_US:
+            strangers += [Hit(segment, *m.span("body")) for m in _SELF.finditer(text) if not unit.is_own(m["body"])]
         slips += [hit for hit in _slips(segment, text, unit) if all(hit.start != one.start for one in strangers)]
     if strangers:
         message = f"这里说的是本单位，写的却是“{strangers[0].text}”，不是“{unit.name}”"

@@ -56,10 +56,11 @@ _ANY_YEAR: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _COMPARED: Final = re.compile(r"比(?![例重率])|较(?=[上去前同年往一0-9])|同期|增长到|提高到")
 _HISTORY: Final = re.compile(
     r"自(?![评查身觉我主行然愿动筹有])|从(?![严而业事])|始(?!终)|起(?![到草来点])|以来|成立|建成|印发|设立|建立|出台|发布"
-    r"|批复|立项|签订|投入使用|结转|结余|存量|历年|曾|连续|往年|上一年|此前"
+    r"|批复|立项|签订|投入使用|结转|结余|存量|历年|曾|连续|往年|上一年|此前|开工|启动|动工|竣工|投产|中标"
 )
 _NUMBER: Final = r"[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．]|[一二三四五六七八九十]是"
 _LEFT_OVER: Final = re.compile(rf"[\s*\0]*(?:(?:{_NUMBER})\s*)?(?:截至|在|到)?")
+_MONTH: Final = re.compile(r"年[0-9]{1,2}月")
 _NEAR: Final = 3  # so many years back a sentence may be one that was left over
 
 
@@ -150,7 +151,10 @@ def _is_left_over(hit: Hit, year: int) -> bool:
     begin, end = sentence_around(text, hit.start, hit.stop)
     sentence, said = text[begin:end], int(hit.text)
     is_first = _LEFT_OVER.fullmatch(text[begin : hit.start]) is not None
-    is_about_us = year - _NEAR <= said < year and not (_COMPARED.search(sentence) or _HISTORY.search(sentence))
+    is_event = _MONTH.match(text, hit.stop) is not None
+    is_about_us = (
+        not is_event and year - _NEAR <= said < year and not (_COMPARED.search(sentence) or _HISTORY.search(sentence))
+    )
     return is_first and is_about_us and str(year) not in sentence and "上年" not in sentence
 
 
