@@ -24,10 +24,10 @@ Kind = Literal["金额", "比率", "数量"]
 RATIOS: Final = "比率"
 COUNTS: Final = "统计"
 _NAMES: Final = ("name", "level3", "field", "title", "position", "problem")
-_SHORT: Final = "short_name"
+_KNOWN_BY: Final = (*_NAMES, "short_name")
 _UNQUOTABLE: Final = frozenset('"\\\n{}')
 _STATED: Final = "reported"  # what is only compared
-_SKIPPED: Final = frozenset({"year", "version"})
+_SKIPPED: Final = frozenset({"year", "version", "tolerance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,15 @@ def _is_known_by(document: Document, listing: Path, name: str) -> bool:
     """Return whether a name leads to one item of a list only and can stand in quotes."""
     if not name or not _UNQUOTABLE.isdisjoint(name):
         return False
-    return sum(1 for item in document.rows(*listing) if name in names_of(item)) == 1
+    rows = (item for item in document.rows(*listing) if isinstance(item, Mapping))
+    return sum(1 for item in rows if name in [item.get(key) for key in _KNOWN_BY]) == 1
 
 
 def names_of(item: Any) -> tuple[str, ...]:  # noqa: ANN401 - an item of any list
     """Return every name by which text may refer to an item: its names and its short name."""
     if not isinstance(item, Mapping):
         return ()
-    return tuple(str(item[key]).strip() for key in (*_NAMES, _SHORT) if isinstance(item.get(key), str))
+    return tuple(str(item[key]).strip() for key in _KNOWN_BY if isinstance(item.get(key), str))
 
 
 def name_of(item: Any) -> str:  # noqa: ANN401 - an item of any list
@@ -106,7 +107,7 @@ def name_of(item: Any) -> str:  # noqa: ANN401 - an item of any list
 
 def _typed(document: Document, figures: Figures) -> Iterator[Datum]:
     for path in document.places:
-        if not path or path[0] == _STATED or path[-1] in _SKIPPED or path in figures.totals:
+        if not path or path[0] == _STATED or not _SKIPPED.isdisjoint(path[-2:]) or path in figures.totals:
             continue
         value = document.get(*path)
         if isinstance(value, (Amount, Percent, Decimal, int)) and not isinstance(value, bool):
