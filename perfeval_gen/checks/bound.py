@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -15,6 +16,7 @@ from perfeval_gen.prose.insertion import flow_nodes, inserted
 from perfeval_gen.prose.numbers import Mention, mentions
 from perfeval_gen.prose.segments import Segment
 from perfeval_gen.quantities import UNITS, round_half_up
+from perfeval_gen.schema.read import Path
 from perfeval_gen.view.binding import NamesByPlace, evaluated
 from perfeval_gen.view.binding_syntax import Stretch
 from perfeval_gen.view.references import Names, Value
@@ -30,7 +32,11 @@ PE435: Final = Code(
 )  # fmt: skip
 
 _KINDS: Final = {"金额": "金额", "百分": "比率", "数量": "数量", "分": "数量"}
-_SURE: Final = 3  # significant digits by which a number is known without a word beside it
+_LONG: Final = 3  # significant digits: with as many a number is known by itself, with more without a doubt
+_NEAR: Final = 3
+_LAST: Final = 2
+_CHANGE: Final = re.compile(r"[增减升降比]")
+_KEY: Final = re.compile(r'[^.\[\]"]+')
 _END: Final = re.compile(r"[。；！？\n]")
 _BARE: Final = re.compile(r"[-−－]?[0-9][0-9.,]*")
 _BRACKETS: Final = re.compile(r"（[^）]*）")
@@ -43,6 +49,14 @@ _GENERAL: Final = frozenset({
 })  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The datum that a number is; ``sure`` where that can be written without asking."""
+
+    datum: Datum
+    sure: bool
+
+
 @check(PE435)
 def references_are_offered(facts: Facts) -> Iterator[Diagnostic]:
     """Offer the reference for each number that is a datum without a doubt."""
@@ -51,9 +65,9 @@ def references_are_offered(facts: Facts) -> Iterator[Diagnostic]:
         if segment.path[-1] == _NAME:
             continue
         for one in mentions(segment.text):
-            datum = offers.meant(segment, one)
-            if datum is not None:
-                yield offers.told(segment, one, datum)
+            meant = offers.meant(segment, one)
+            if meant is not None:
+                yield offers.told(segment, one, meant)
 
 
 class _Offers:
@@ -62,11 +76,15 @@ class _Offers:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._printed: dict[tuple[str, Fraction, int], dict[int, list[Datum]]] = {}
+        self._prefixes: dict[Path, str] = {}
         self._names = NamesByPlace(facts.document, facts.figures, facts.pack, facts.stage)
         self._inside = flow_nodes(facts.document.tree)
 
-    def meant(self, segment: Segment, one: Mention) -> Datum | None:
-        """Return the datum that a number is; None where there is none, or more than one."""
+    def meant(self, segment: Segment, one: Mention) -> _Meant | None:
+        """Return the datum that a number is; None where there is none, or more than one.
+
+        A long number says by itself which it is; a short one only with the name of its thing before it.
+        """
         kind = _KINDS.get(one.kind)
         if kind is None or one.about or one.in_range or not _BARE.match(one.text):
             return None
@@ -75,12 +93,12 @@ class _Offers:
         if not fitting:
             return None
         clause = _clause(segment.text, one)
-        if len(one.digits) >= _SURE and len(fitting) == 1 and (kind != "数量" or fitting[0].unit):
-            return fitting[0]
-        ranked = sorted(((_agreement(d, clause), i) for i, d in enumerate(fitting)), reverse=True)
+        ranked = sorted(((_agreement(d, clause, one), i) for i, d in enumerate(fitting)), reverse=True)
         best, at = ranked[0]
-        is_alone = len(ranked) == 1 or ranked[1][0] < best
-        return fitting[at] if best and is_alone else None
+        if best and (len(ranked) == 1 or ranked[1][0] < best):
+            return _Meant(fitting[at], sure=True)
+        is_alone = len(fitting) == 1 and kind != "数量" and len(one.digits) >= _LONG
+        return _Meant(fitting[0], sure=len(one.digits) > _LONG) if is_alone else None
 
     def _equal(self, kind: str, one: Mention) -> list[Datum]:
         key = (kind, one.scale, one.places)
@@ -96,11 +114,15 @@ class _Offers:
         """Return how this text refers to a datum: inside a project by the project's own names, nothing else."""
         if segment.path[:1] != (_PROJECTS,):
             return datum.reference
-        prefix = reference_of(self._facts.document, segment.path[:2])[0] + "."
+        here = segment.path[:2]
+        if here not in self._prefixes:
+            self._prefixes[here] = reference_of(self._facts.document, here)[0] + "."
+        prefix = self._prefixes[here]
         return datum.reference.removeprefix(prefix) if datum.reference.startswith(prefix) else None
 
-    def told(self, segment: Segment, one: Mention, datum: Datum) -> Diagnostic:
+    def told(self, segment: Segment, one: Mention, meant: _Meant) -> Diagnostic:
         """Return the note, with the change where what is printed stays the same."""
+        datum = meant.datum
         own = self._own(segment, datum) or datum.reference
         chosen = next(_same(one, datum.reference, self._names.whole), None)
         edits: tuple[Edit, ...] = ()
@@ -109,7 +131,7 @@ class _Offers:
             filters, stop = chosen
             written = f"{{{{ {own}{filters} }}}}"
             inside = id(segment.node) in self._inside
-            edits = inserted(segment, one.start, one.start + stop, written, inside=inside)
+            edits = inserted(segment, one.start, one.start + stop, written, inside=inside) if meant.sure else ()
         place = segment.at(one.start, one.stop)
         return finding(PE435, f"“{one.text}”与数据相同，可以改用引用", place, mark=written, edits=edits)
 
@@ -136,11 +158,20 @@ def _clause(text: str, one: Mention) -> str:
     return text[begin : one.start]
 
 
-def _agreement(datum: Datum, clause: str) -> int:
-    """Return how many names of a datum stand before the number; none unless one is more than a column's."""
-    names = {_BRACKETS.sub("", name) for name in (*datum.titles, *re.findall(r'[^.\[\]"]+', datum.reference))}
-    said = [name for name in names if len(name) >= _SHORTEST and name in clause]
-    return len(said) if any(name not in _GENERAL for name in said) else 0
+def _agreement(datum: Datum, clause: str, one: Mention) -> int:
+    """Return how many names of a datum stand before the number; none unless that of its thing is among them.
+
+    That of a short number has to stand right before it: 园区8个, not 园区比上年增加8个.
+    """
+    keys = _KEY.findall(datum.reference)
+    own = {_BRACKETS.sub("", name) for name in (*datum.titles[-_LAST:], *keys[-_LAST:])} - _GENERAL
+    ends = [clause.rfind(name) + len(name) for name in own if len(name) >= _SHORTEST and name in clause]
+    if not ends or _CHANGE.search(clause[max(ends) :]):
+        return 0
+    if len(one.digits) < _LONG and len(clause) - max(ends) > _NEAR:
+        return 0
+    names = {*datum.titles, *keys, *own}
+    return sum(1 for name in names if len(name) >= _SHORTEST and name in clause)
 
 
 CODES: Final[tuple[Code, ...]] = (PE435,)
