@@ -20,6 +20,9 @@ _GOAL: Final = ("result", "figures", "is_achieved", "shortfall_reason")
 _TASK: Final = ("result", "completion", "reason", "executed")
 _PROJECT: Final = ("result", "is_achieved", "shortfall_reason", "benefits", "deviation_analysis", "indicators")
 _TRANSFER: Final = ("result", "indicators")
+_REASONS: Final = ("shortfall_reason", "reason", "deviation_analysis", "benefits")
+_REPORTED: Final = ("evaluation_summary", "results", "scores", "reported", "problems", "achievements")
+_SPENT: Final = ("final_accounts", "spent", "executed", "actual_value")
 _CUMULATIVE: Final = re.compile("累计|历年|以来")
 
 
@@ -38,15 +41,31 @@ class Aim:
     @property
     def values(self) -> tuple[object, ...]:
         """What is said of its completion, here and where a goal and a project name each other."""
-        own = [self.row.get(key) for key in self.answers]
-        keys = _PROJECT if self.kind == "目标" else _GOAL
-        return (*own, *(row.get(key) for row in self.linked for key in keys))
+        return tuple(value for _, value in self._answers())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether some of it is 待填, or 无 or 不适用 stands for the result."""
+        return any(
+            value is State.UNFILLED or (isinstance(value, State) and key not in _REASONS)
+            for key, value in self._answers()
+        )
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is said of its completion, not even 待填."""
+        return all(value is None for value in self.values)
 
     @property
     def is_missed(self) -> bool:
         """Whether it is said not to be reached: then numbers need not be there."""
         rows = (self.row, *self.linked)
         return any(row.get("is_achieved") is False or row.get("completion") in ("部分完成", "未完成") for row in rows)
+
+    def _answers(self) -> Iterator[tuple[str, object]]:
+        yield from ((key, self.row.get(key)) for key in self.answers)
+        keys = _PROJECT if self.kind == "目标" else _GOAL
+        yield from ((key, row.get(key)) for row in self.linked for key in keys)
 
 
 def aims(facts: Facts) -> Iterator[Aim]:
@@ -64,6 +83,15 @@ def aims(facts: Facts) -> Iterator[Aim]:
     if facts.document.schema.kind == "转移支付自评":
         data = facts.document.data
         yield Aim("转移支付", str(data.get("name")), (), data, "target", _TRANSFER)
+
+
+def is_reported(facts: Facts) -> bool:
+    """Return whether results are told at all: a file with targets only is a declaration at the year's beginning."""
+    if any(not aim.is_silent for aim in aims(facts)):
+        return True
+    if any(said.is_given(facts.document.get(key)) for key in _REPORTED):
+        return True
+    return any(path[-1] in _SPENT and facts.document.get(*path) is not None for path in facts.document.places if path)
 
 
 def figure_rows(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any], Mapping[str, Any]]]:
@@ -151,8 +179,3 @@ def _of_row(about: str, row: Mapping[str, Any], keys: tuple[str, ...]) -> Iterat
             is_cumulative = _CUMULATIVE.search(about) is not None
             shown = f"{number:f}{'%' if isinstance(value, Percent) else unit}"
             yield Quantity(number, kind, said.topics(about), shown, is_cumulative=is_cumulative)
-
-
-def is_open(aim: Aim) -> bool:
-    """Return whether something of its completion is still 待填."""
-    return any(value is State.UNFILLED for value in aim.values)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from perfeval_gen.checks import said
-from perfeval_gen.checks.aims import Aim, aims
+from perfeval_gen.checks.aims import Aim, aims, is_reported
 from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.schema.read import Path
@@ -36,14 +36,16 @@ _FEW: Final = 3
 @check(PE537)
 def tasks_goals_and_results_meet(facts: Facts) -> Iterator[Diagnostic]:
     """Report once the tasks and goals that nothing else speaks of (by the words they share)."""
+    if not is_reported(facts):
+        return
     every = list(aims(facts))
     tasks, goals = ([aim for aim in every if aim.kind == kind] for kind in ("任务", "目标"))
     results = said.of_results(facts)
-    lonely = [aim for aim in tasks if goals and _is_silent(aim) and not _meets(aim, goals, results)]
+    lonely = [aim for aim in tasks if goals and aim.is_silent and not _meets(aim, goals, results)]
     if tasks:
         lonely += [aim for aim in goals if not aim.linked and not _meets(aim, tasks, frozenset())]
     elif results:
-        lonely += [aim for aim in goals if _is_silent(aim) and not _meets(aim, [], results)]
+        lonely += [aim for aim in goals if aim.is_silent and not _meets(aim, [], results)]
     if not lonely:
         return
     places = [(facts.document.at((*aim.path, "name")), aim) for aim in lonely]
@@ -59,10 +61,6 @@ def _told(lonely: list[Aim]) -> str:
             more = f"等 {len(names)} 项" if len(names) > _FEW else ""
             parts.append(f"{kind}“{'”“'.join(names[:_FEW])}”{more}{lacking}")
     return "；".join(parts)
-
-
-def _is_silent(aim: Aim) -> bool:
-    return all(value is None for value in aim.values)
 
 
 def _meets(aim: Aim, others: list[Aim], results: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from perfeval_gen.checks import said
-from perfeval_gen.checks.aims import Aim, Quantity, aims, figure_rows, is_open, quantities, told
+from perfeval_gen.checks.aims import Aim, Quantity, aims, figure_rows, is_reported, quantities, told
 from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.prose.segments import Segment
@@ -37,8 +37,6 @@ PE526: Final = Code(
     good=f"{_HEAD}目标: [{{名称: 培训1000人次, 是否完成: 是}}, {{名称: 扩大开放, 是否完成: 是}}]\n",
 )  # fmt: skip
 CODES: Final = (PE521, PE522, PE526)
-_REPORTED: Final = ("evaluation_summary", "results", "scores", "reported", "problems", "achievements")
-_SPENT: Final = ("final_accounts", "spent", "executed", "actual_value")
 _FIGURE: Final = ("value", "growth", "change", "progress")
 _INDICATOR: Final = ("actual_value", "attainment", "attained_share", "score", "account", "deviation_reason")
 
@@ -49,31 +47,27 @@ def targets_have_results(facts: Facts) -> Iterator[Diagnostic]:
 
     What became of a task may be told among the results.
     """
-    if not _is_reported(facts):
+    if not is_reported(facts):
         return
     results = said.of_results(facts)
     for aim in aims(facts):
-        is_told = aim.kind == "任务" and said.topics(f"{aim.name} {said.text_of(aim.row.get('target'))}") & results
-        if said.is_given(aim.row.get(aim.target)) and not is_told and all(value is None for value in aim.values):
+        if said.is_given(aim.row.get(aim.target)) and aim.is_silent and not _is_told(aim, results):
             yield _unanswered(facts, (*aim.path, aim.target), aim.kind, aim.name, "完成情况")
     for path, figure, _ in figure_rows(facts):
         if said.is_given(figure.get("target_value")) and all(figure.get(key) is None for key in _FIGURE):
             yield _unanswered(facts, (*path, "target_value"), "成效指标", str(figure.get("name")), "数值")
 
 
-def _is_reported(facts: Facts) -> bool:
-    """Return whether results are told at all: a file with targets only is a declaration at the year's beginning."""
-    if any(value is not None for aim in aims(facts) for value in aim.values):
-        return True
-    if any(said.is_given(facts.document.get(key)) for key in _REPORTED):
-        return True
-    return any(path[-1] in _SPENT and facts.document.get(*path) is not None for path in facts.document.places if path)
+def _is_told(aim: Aim, results: frozenset[str]) -> bool:
+    """Return whether results speak of a task, so that it needs no answer of its own."""
+    about = said.topics(f"{aim.name} {said.text_of(aim.row.get('target'))}")
+    return aim.kind == "任务" and bool(about & results)
 
 
 @check(PE521)
 def indicators_have_values(facts: Facts) -> Iterator[Diagnostic]:
     """Report an indicator with a target and no value; those that are scored are told with the score (PE314)."""
-    if not _is_reported(facts):
+    if not is_reported(facts):
         return
     scored = {row.path for sheet in facts.figures.sheets.values() for row in sheet.leaves()}
     for i, row in enumerate(facts.document.rows("indicators")):
@@ -94,10 +88,12 @@ def _unanswered(facts: Facts, path: Path, kind: str, name: str, wanted: str) -> 
 @check(PE522)
 def target_numbers_are_answered(facts: Facts) -> Iterator[Diagnostic]:
     """Report the numbers of a target that nothing in the document answers, or only what has added up over years."""
+    if not is_reported(facts):
+        return
     known: tuple[Quantity, ...] | None = None
+    results = said.of_results(facts)
     for aim in aims(facts):
-        is_silent = aim.kind != "任务" and all(value is None for value in aim.values)  # told by PE521
-        if is_silent or is_open(aim) or aim.is_missed:
+        if aim.is_open or aim.is_missed or (aim.is_silent and not _is_told(aim, results)):  # told by PE521
             continue
         known = told(facts) if known is None else known
         for segment in (one for one in facts.texts if one.path == (*aim.path, aim.target)):
@@ -145,7 +141,7 @@ def _own(aim: Aim) -> list[Quantity]:
 def every_goal_has_an_entry(facts: Facts) -> Iterator[Diagnostic]:
     """Report once the goals of which nothing is said beside goals of which something is."""
     goals = [aim for aim in aims(facts) if aim.kind == "目标"]
-    silent = [aim for aim in goals if all(value is None for value in aim.values)]
+    silent = [aim for aim in goals if aim.is_silent]
     bare = [aim for aim in silent if not said.is_given(aim.row.get(aim.target))]  # the others are told by PE521
     if not bare or len(goals) == 1 or (len(silent) == len(goals) and len(bare) < len(silent)):
         return
