@@ -25,7 +25,8 @@ PE220: Final = Code(
 )  # fmt: skip
 PE830: Final = Code(
     "PE830", "“校验”里的代码不能调", Severity.ERROR,
-    "“校验”左边写检查的代码（如 PE402）或检查目录里规则的编号，且只能调 PE3 至 PE6 的检查；写法、表式、模板的错误不能放过。",
+    "“校验”左边写检查的代码（如 PE402）或检查目录里规则的编号，且只能调 PE3 至 PE6 的检查；"
+    "写法、表式、模板的错误不能放过。",
     remedy="改为可以调的代码或规则，perfeval explain 列出全部",
 )  # fmt: skip
 CODES: Final = (PE220, PE830)

@@ -41,7 +41,7 @@ def run_explain(name: str | None) -> int:
     for rule in rules:
         typer.echo("\n".join(_of_rule(rule)))
     if not rules:
-        typer.echo(f"错误[PE700] 没有代码或规则“{name}”\n     = perfeval explain 列出全部代码", err=True)
+        typer.echo(f"错误[PE700] 没有代码“{name}”，也没有这样的规则\n     = perfeval explain 列出全部代码", err=True)
     return CLEAN if rules else USAGE
 
 
