@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_gen import render_file
+from perfeval_gen import check_file, render_file
 from perfeval_gen.workflows.words_of import words_of
 from tests.quick_packs import packs_read_once  # noqa: F401 - a fixture of this module
 
@@ -124,3 +124,11 @@ def test_one_number_changes_what_it_makes(case: Case, tmp_path: Path) -> None:
         expected = next((found for key, found in case.documents.items() if key in name), ())
         assert all(sum(line.startswith(one.start) for line in lines) == 1 for one in expected), name
         assert list(after[name]) == told_again(lines, expected), name
+
+
+def test_what_was_stated_of_it_is_reported(tmp_path: Path) -> None:
+    """The rates that the unit has stated stay as they are, so they are told; nothing else of 自报 is."""
+    path = tmp_path / APPROPRIATION.example
+    path.write_text(original(APPROPRIATION.example).replace(APPROPRIATION.old, APPROPRIATION.new), "utf-8")
+    told = [d.message for d in check_file(path).diagnostics if d.code == "PE302"]
+    assert told == ["“支出完成率”自报 99.07%，算出 91.02%", "“结转结余率”自报 0.94%，算出 9.13%"]
