@@ -219,7 +219,7 @@ def _unbalanced(paragraph: Paragraph, one: Balance) -> Diagnostic:
         terms.insert(0, f"上年结转{rounded(one.carried_in.number, one.carried_in.places)}＋")
     if one.reclaimed:
         terms.append(f"－收回{rounded(one.reclaimed.number, one.reclaimed.places)}")
-    off = rounded(left.number - one.right / scale, places)
+    off = rounded(abs(left.number - one.right / scale), places)
     return finding(
         PE414, f"结转写的是{_printed(paragraph, left)}，按收支算出{right}，相差{off}{left.unit}",
         paragraph.at(left.start, left.stop), mark=f"{''.join(terms)}＝{right}",

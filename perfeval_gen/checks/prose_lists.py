@@ -80,12 +80,13 @@ _OUTSIDE: Final = frozenset({"results", "goals", "tasks", "projects"})  # they s
 @check(PE417)
 def counts_fit_their_lists(facts: Facts) -> Iterator[Diagnostic]:
     """Compare stated counts with lists, those of the data and those in the text itself."""
-    for paragraph in paragraphs(facts.texts):
+    texts = tuple(paragraphs(facts.texts))
+    for paragraph in texts:
         for one in enumerations(paragraph.text):
             if not one.fits:
                 yield _other_count(paragraph, one)
-        for counted in _COUNTED:
-            yield from _against_data(facts, paragraph, counted)
+    for counted in _COUNTED:
+        yield from _against_data(facts, texts, counted)
 
 
 def _other_count(paragraph: Paragraph, one: Enumeration) -> Diagnostic:
@@ -97,16 +98,42 @@ def _other_count(paragraph: Paragraph, one: Enumeration) -> Diagnostic:
     )  # fmt: skip
 
 
-def _against_data(facts: Facts, paragraph: Paragraph, counted: _Counted) -> Iterator[Diagnostic]:
+def _against_data(facts: Facts, texts: tuple[Paragraph, ...], counted: _Counted) -> Iterator[Diagnostic]:
+    """Compare what the text counts with the list; where there is none, with the count that stands first."""
     items = facts.document.get(*counted.path)
+    listed = len(items) if isinstance(items, (list, tuple)) else 0
+    mentions = [(p, m) for p in texts if _is_within(p, counted) for m in _mentions(p, counted)]
+    if listed:
+        yield from (_off(facts, p, counted, m, listed) for p, m in mentions if number_of(m["n"]) != listed)
+    elif mentions and counted.path[-1] == "departments":
+        first = mentions[0]
+        yield from (
+            _two_counts(first, one) for one in mentions[1:] if number_of(one[1]["n"]) != number_of(first[1]["n"])
+        )
+
+
+def _is_within(paragraph: Paragraph, counted: _Counted) -> bool:
     top = paragraph.segment.path[0]
-    elsewhere = top not in counted.within if counted.within else top in _OUTSIDE
-    if not isinstance(items, (list, tuple)) or not items or elsewhere:
-        return
+    return top in counted.within if counted.within else top not in _OUTSIDE
+
+
+def _mentions(paragraph: Paragraph, counted: _Counted) -> Iterator[re.Match[str]]:
     for match in (m for pattern in counted.patterns for m in pattern.finditer(paragraph.text)):
         clause = re.split(r"[，。；;、：:]", paragraph.text[: match.end()])[-1]
-        if number_of(match["n"]) != len(items) and not counted.without.search(clause):
-            yield _off(facts, paragraph, counted, match, len(items))
+        if not counted.without.search(clause):
+            yield match
+
+
+def _two_counts(first: tuple[Paragraph, re.Match[str]], other: tuple[Paragraph, re.Match[str]]) -> Diagnostic:
+    (paragraph, match), (there, known) = other, first
+    stated = paragraph.typed(match.start("n"), match.end())
+    before = there.typed(known.start("n"), known.end())
+    return finding(
+        PE417, f"这里写“{stated}”，前面写“{before}”", paragraph.at(match.start("n"), match.end("unit")),
+        mark=f"前面是{before}",
+        hint="核对个数；机关党委等不计入内设机构的，写明另设",
+        related=((there.at(known.start("n"), known.end("unit")), f"这里写的是“{before}”"),),
+    )  # fmt: skip
 
 
 def _off(facts: Facts, paragraph: Paragraph, counted: _Counted, match: re.Match[str], listed: int) -> Diagnostic:

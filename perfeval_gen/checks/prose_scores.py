@@ -11,6 +11,7 @@ from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
 from perfeval_gen.prose.equation_scores import (
     HUNDRED,
+    LOWEST,
     Score,
     Tally,
     Way,
@@ -27,7 +28,6 @@ from perfeval_gen.prose.equations import equations, plain_number
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
 _PLACES: Final = 4  # of a score, at most
-_TOTAL: Final = 60  # nobody reports a worse total, and no part of it has so many points
 _RULES: Final = {"分值": "SCORE-01", "得分": "SCORE-02", "总分": "SCORE-03"}
 
 PE415: Final = Code(
@@ -80,7 +80,7 @@ def _stated(facts: Facts) -> _Stated:
         sums += [Tally(total, tuple(outer)) for total in stated]
     known = {(t.whole.paragraph, t.whole.start) for t in sums}
     places = {(t.paragraph, t.start) for t in stated} | {
-        (t.whole.paragraph, t.whole.start) for t in in_lists if t.whole.score > _TOTAL
+        (t.whole.paragraph, t.whole.start) for t in in_lists if t.whole.score > LOWEST
     }
     sums += [t for t in found if (t.whole.paragraph, t.whole.start) in places - known]
     plain = tuple(t for t in found if (t.whole.paragraph, t.whole.start) not in places)

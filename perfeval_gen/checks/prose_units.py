@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -191,30 +191,39 @@ def _noted(what: str, found: list[tuple[Location, str]], rule: str, mark: str) -
 
 
 def _odd_decimals(facts: Facts) -> list[tuple[Location, str]]:
-    """Return amounts in 万元 or 元 that differ in decimals from most of their kind; whole amounts don't."""
+    """Return amounts whose decimals differ from the others': more than two of 万元, one of 元 beside two.
+
+    952.2万元 beside 182.52万元 has only dropped a nought, and whole amounts differ from none.
+    """
     seen: list[tuple[str, int, Location, str]] = []
     for paragraph in paragraphs(facts.texts):
         for one in quantities(paragraph.text):
             if one.unit in ("万元", "元") and one.places and not paragraph.segment.in_table:
                 shown = paragraph.typed(one.start, one.stop)
                 seen.append((one.unit, one.places, paragraph.at(one.start, one.stop), shown))
-    common: dict[str, int] = {}
+    odd = []
     for unit in ("万元", "元"):
-        places = Counter(p for u, p, *_ in seen if u == unit)
-        common[unit] = _PLACES if places[_PLACES] or not places else max(places, key=lambda p: (places[p], -p))
-    odd = [(place, shown) for unit, places, place, shown in seen if places != common[unit]]
+        same = [(places, place, shown) for u, places, place, shown in seen if u == unit]
+        usual = _usual(p for p, *_ in same)
+        mixed = len({p for p, *_ in same}) > 1
+        odd += [(place, shown) for p, place, shown in same if mixed and (p > usual or (unit == "元" and p < _PLACES))]
     return odd + _long_data(facts)
 
 
 def _long_data(facts: Facts) -> list[tuple[Location, str]]:
     """Return amounts of the data with more decimals than the others; they are printed as typed."""
     typed = [(d.path, d.value) for d in facts.data if isinstance(d.value, Amount) and d.path and d.value.unit != "亿元"]
-    places = Counter(value.places for _, value in typed if value.places)
-    usual = max(_PLACES, *places, key=lambda p: places[p]) if places else _PLACES
-    long = [(path, value) for path, value in typed if value.places > max(usual, _PLACES)]
+    usual = _usual(value.places for _, value in typed if value.places)
+    long = [(path, value) for path, value in typed if value.places > usual]
     if len(long) > _SLIPS:
         return []  # a habit of the unit
     return [(facts.document.at(path), f"{value.in_unit(value.unit)}{value.unit}") for path, value in long]
+
+
+def _usual(places: Iterable[int]) -> int:
+    """Return how many decimals most have; fewer than two count as two."""
+    counted = Counter(max(p, _PLACES) for p in places)
+    return max(counted, key=lambda p: (counted[p], -p), default=_PLACES)
 
 
 def _mixed_units(facts: Facts) -> list[tuple[Location, str]]:

@@ -46,7 +46,7 @@ class Quantity:
     label: str
     clause: str
     shared: bool = False  # the unit stands behind a later number of the same list
-    nested: bool = False  # inside brackets
+    depth: int = 0  # of the brackets around it
 
     @property
     def value(self) -> Fraction:
@@ -57,6 +57,11 @@ class Quantity:
     def step(self) -> Fraction:
         """One unit of the last decimal, in the base unit."""
         return Fraction(10) ** (self.power - self.places)
+
+    @property
+    def nested(self) -> bool:
+        """Whether it stands in brackets."""
+        return self.depth > 0
 
     @property
     def money(self) -> bool:
@@ -90,5 +95,5 @@ def _found(text: str) -> Iterator[Quantity]:
         name = (match["name"] or "").removesuffix("人民币")
         yield Quantity(
             match.start(), match.end(), Fraction(match["digits"].replace(",", "") + (match["decimals"] or "")),
-            len(decimals), scale + name, name, _POWERS.get(scale, 0), label, clause, nested=depth > 0,
+            len(decimals), scale + name, name, _POWERS.get(scale, 0), label, clause, depth=depth,
         )  # fmt: skip

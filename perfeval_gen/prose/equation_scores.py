@@ -14,6 +14,7 @@ from perfeval_gen.prose.equation_sums import parts_named
 from perfeval_gen.prose.equation_text import Paragraph
 
 HUNDRED: Final = 100
+LOWEST: Final = 60  # of totals: nobody reports a worse one, and no part has so many points
 _N: Final = r"[0-9]{1,4}(?:\.[0-9]{1,4})?"
 _IS: Final = r"(?:为|是|共|计|:|：)?\s*"
 _LINE: Final = re.compile(
@@ -21,7 +22,7 @@ _LINE: Final = re.compile(
     rf"[^。；;0-9]{{0,10}}?(?:自评|评价|实际)?(?:得分|评分|实得|得){_IS}(?P<score>{_N})\s*分?"
 )
 _TOTAL: Final = re.compile(
-    rf"(?:自评总分|综合得分|综合评分|总得分|自评得分|最终得分|评价得分|总评分|自评分|合计得分|总分|得分合计){_IS}(?P<score>{_N})\s*分"
+    rf"(?:自评总分|综合得分|综合评分|总得分|自评得分|最终得分|评价得分|总评分|自评分数|自评分|合计得分|总分|得分合计){_IS}(?P<score>{_N})\s*分"
 )
 _BONUS: Final = re.compile(
     rf"(?:加分|附加分)[^，。；;0-9]{{0,12}}?(?P<score>{_N})\s*分|(?:另)?加\s*(?P<plain>{_N})\s*分"
@@ -32,10 +33,11 @@ _MARKS: Final = (
     re.compile(r"\s*\([0-9]+\)"), re.compile(r"\s*[①-⑳]"),
 )  # fmt: skip
 _FILLER: Final = re.compile(
-    rf"(?:指标|情况|方面|自评|实际|综合|得分|评分|总分值|总分|分值|满分|标准分|为|共|得|是|{_N}\s*分|[\s()])+$"
+    rf"(?:指标|情况|方面|自评|实际|综合|得分|评分|总分值|总分|分值|满分|标准分|为|共|得|是|{_N}\s*分|[\s()=])+$"
 )
 _LEAD: Final = re.compile(r"^(?:其中|包括|分别为|分别是|另有|另|和|及|与|\s)+")
 _MOST_WAYS: Final = 1024
+_FEWEST: Final = 2  # parts of a score
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +118,27 @@ def tallies(lines: Sequence[Score]) -> tuple[list[Tally], list[Score]]:
     """
     if lines and all(line.depth >= 0 for line in lines):
         return _by_heading(lines)
+    points = [line.points or Fraction(0) for line in lines]
+    if sum(points, Fraction(0)) == HUNDRED:
+        return [], list(lines)
+    if len(lines) > _FEWEST and points[0] == sum(points[1:], Fraction(0)):
+        return [Tally(lines[0], tuple(lines[1:]))], [lines[0]]
+    return _by_points(lines)
+
+
+def _by_points(lines: Sequence[Score]) -> tuple[list[Tally], list[Score]]:
+    """Group lines by what adds up; that is taken only if it leads to one line or to a hundred points."""
     made: dict[int, tuple[list[int], int]] = {}
     for at in range(len(lines) - 1, -1, -1):
         made[at] = _children(lines, at, made)
-    found = [
-        Tally(lines[at], tuple(lines[i] for i in children)) for at, (children, _) in sorted(made.items()) if children
-    ]
     top, at = [], 0
     while at < len(lines):
         top.append(lines[at])
         at = made[at][1]
-    return found, top
+    if len(top) > 1 and sum((line.points or Fraction(0) for line in top), Fraction(0)) != HUNDRED:
+        return [], list(lines)
+    grouped = ((lines[i], children) for i, (children, _) in sorted(made.items()) if children)
+    return [Tally(line, tuple(lines[i] for i in children)) for line, children in grouped], top
 
 
 def _children(lines: Sequence[Score], at: int, made: dict[int, tuple[list[int], int]]) -> tuple[list[int], int]:
@@ -172,17 +184,13 @@ def name_before(before: str) -> str:
 def totals(paragraphs: Iterable[Paragraph], lines: Sequence[Score]) -> list[Score]:
     """Return the total scores that are stated: out of a hundred, or called a total."""
     found = [line for line in lines if line.points == HUNDRED]
-    taken = {(line.paragraph.segment.path, line.paragraph.offset + line.start) for line in lines}
     for paragraph in paragraphs:
+        taken = [match.span() for match in _LINE.finditer(paragraph.text)]
         for match in _TOTAL.finditer(paragraph.text):
-            start, stop = match.span("score")
             score = Fraction(match["score"])
-            if (
-                (paragraph.segment.path, paragraph.offset + start) not in taken
-                and score > HUNDRED / 2
-                and ("总" in match[0] or "综合" in match[0] or "最终" in match[0] or not match.start())
-            ):
-                found.append(Score("总分", None, score, paragraph, start, stop))
+            out_of = match[0].startswith("总分") and score == HUNDRED
+            if score > LOWEST and not out_of and not any(a <= match.start() < b for a, b in taken):
+                found.append(Score("总分", None, score, paragraph, *match.span("score")))
     return found
 
 

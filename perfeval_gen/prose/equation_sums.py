@@ -20,8 +20,9 @@ _CHANGE: Final = re.compile(
     r"另|合计|共计|总计|超出?|高于|低于|多于|少于|人均|每|平均|最高|最低|至|到期|限额|上限|约为"
 )
 _MEASURE: Final = re.compile(
-    r"(?:已|实际|全年|共)?(?:支出|决算|预算|完成|到位|划拨|拨付|支付|执行|收回|结转|结余|调整|下达|使用|得)?数?(?:为|了)?"
+    r"(?:已|实际|全年|共|年末|年初|上年|本年|下年|当年)*(?:支出|决算|预算|完成|到位|划拨|拨付|支付|执行|收回|结转|结余|调整|下达|使用|得)?数?(?:为|了)?"
 )
+_NO_SCORE: Final = re.compile(r"加分|扣|总分|分值|满分|标准分|权重|合计|共计")
 _OVERLAPPING: Final = re.compile(r"党员|女|研究生|本科|博士|硕士|大专|职称|学历|少数民族|退役|以上|以下|岁")
 _REST: Final = re.compile(r"等|其余|其他(?![^0-9]{0,6}[0-9])|余下|另有|此外")
 _NEAR: Final = Fraction(1, 50)
@@ -89,26 +90,57 @@ def _sentence(text: str, at: int, *, listed: bool) -> tuple[int, int]:
 def _after(
     text: str, found: Sequence[Quantity], match: re.Match[str], start: int, stop: int
 ) -> tuple[Quantity | None, tuple[Quantity, ...]]:
-    ahead = next((m.start() for m in _PARTS.finditer(text, match.end()) if m.start() < stop), stop)
-    behind = [q for q in found if match.end() <= q.start and q.stop <= ahead and not q.nested]
+    """Return the total before a word like 其中 and the parts behind it; inside brackets, the total before them."""
+    depth = _depth(text, match.start())
+    if depth:
+        stop = min(stop, _closing(text, match.end()))
+    same = (m.start() for m in _PARTS.finditer(text, match.end(), stop) if _depth(text, m.start()) == depth)
+    ahead = next(same, stop)
+    behind = [q for q in found if match.end() <= q.start and q.stop <= ahead and q.depth == depth]
     first = next((q for q in behind if q.base not in _RATES), None)
     if first is None:
         return None, ()
-    before = [
-        q for q in found if start <= q.start and q.stop <= match.start() and not q.nested and q.base == first.base
-    ]
-    if not before and not text[start : match.start()].strip(" ，"):
-        earlier = [q for q in found if q.stop <= start and q.base not in _RATES]
-        before = [q for q in earlier[-1:] if q.base == first.base]
-    plain = [q for q in before if not _CHANGE.search(q.label)]
-    total = next(iter((plain or before)[::-1]), None)
-    if total is not None and not plain and len(before) > 1:
-        return None, ()
+    total = _total_before(text, found, first.base, match.start(), (start, depth))
     return total, tuple(q for q in behind if q.base == first.base and _is_part(text, q, match.end()))
+
+
+def _total_before(text: str, found: Sequence[Quantity], base: str, at: int, where: tuple[int, int]) -> Quantity | None:
+    """Return what the parts behind ``at`` belong to: the last quantity of their kind in the sentence.
+
+    Where the sentence begins with 其中, the last quantity of the sentence before, if it is of their kind.
+    """
+    start, depth = where
+    if depth:
+        opening = text.rfind("(", 0, at)
+        return next((q for q in found if q.depth == depth - 1 and q.stop == opening and q.base == base), None)
+    before = [q for q in found if start <= q.start and q.stop <= at and not q.depth and q.base == base]
+    if not before and not text[start:at].strip(" ，"):
+        earlier = [q for q in found if q.stop <= start and not q.depth and q.base not in _RATES][-1:]
+        before = [q for q in earlier if q.base == base and not any(c in text[q.stop : start - 1] for c in "。；")]
+    plain = [q for q in before if not _CHANGE.search(q.label)]
+    if not plain and len(before) > 1:
+        return None
+    return next(iter((plain or before)[::-1]), None)
+
+
+def _depth(text: str, at: int) -> int:
+    return text.count("(", 0, at) - text.count(")", 0, at)
+
+
+def _closing(text: str, at: int) -> int:
+    """Return where the bracket around ``at`` ends."""
+    depth = 0
+    for i in range(at, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[i], 0)
+        if depth < 0:
+            return i
+    return len(text)
 
 
 def _is_part(text: str, quantity: Quantity, start: int) -> bool:
     own = text[max(start, quantity.start - len(quantity.label)) : quantity.start]
+    if quantity.base == "分":
+        return not _NO_SCORE.search(own)
     if _CHANGE.search(own):
         return False
     joint = _joint(text, quantity)
@@ -159,7 +191,7 @@ def _fault(total: Quantity, parts: Sequence[Quantity]) -> Fault:
         return "" if off <= total.step / 2 + sum(q.step for q in parts) / 2 else "off"
     if not total.places or (total.base != "元" and not total.power):
         return "off"  # whole numbers and points aren't rounded
-    return "rounded" if off <= max(q.step for q in parts) * len(parts) / 2 else "off"
+    return "rounded" if off <= total.step * len(parts) / 2 else "off"
 
 
 def _totals_behind(text: str, found: Sequence[Quantity]) -> Iterator[PartSum]:
@@ -224,14 +256,15 @@ def _balance(inside: list[Quantity]) -> Balance | None:
     carried, back = next(iter(kinds.get("in", ())), None), next(iter(kinds.get("back", ())), None)
     scale = Fraction(10) ** unit
     out = spent.number + (back.number if back else 0)
-    rights = [income.number - out, *([income.number + carried.number - out] if carried else [])]
+    rights = [income.number + carried.number - out] if carried else []
+    rights.append(income.number - out)
     slack = Fraction(len(inside), 2 * 10 ** max(q.places for q in inside))
     if any(abs(right - left.number) <= slack for right in rights):
         return None
-    right = min(rights, key=lambda r: abs(r - left.number))
+    right = rights[0]
     if not back and abs(right - left.number) > income.number / 20:
         return None
-    return Balance(income, carried if right != rights[0] else None, spent, back, left, right * scale)
+    return Balance(income, carried, spent, back, left, right * scale)
 
 
 def _kind(label: str) -> str:

@@ -20,6 +20,7 @@ _BOLD: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _MASKED: Final = re.compile(
     r"\{\{.*?\}\}|https?://[^\s，。；）]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|〔[0-9]{4}〕\s?[0-9]+号"
 )
+_COMMA: Final = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
 _STOP: Final = re.compile(r"[。；;！？!?]")
 
 
@@ -50,10 +51,10 @@ class Paragraph:
 
 
 def plain(text: str) -> str:
-    """Return ``text`` half-width and as long as before; references, addresses, dates, numbers of papers masked."""
+    """Return ``text`` as long as before: digits and signs half-width, commas full-width, what isn't read masked."""
     bare = _BOLD.sub(lambda m: f"  {m[1]}  ", text)
     masked = _MASKED.sub(lambda m: MASK * len(m[0]), bare.translate(_HALF))
-    return masked.translate(_HALF_ASCII)
+    return _COMMA.sub("，", masked.translate(_HALF_ASCII)).replace(";", "；")
 
 
 def paragraphs(segments: Iterable[Segment]) -> Iterator[Paragraph]:

@@ -29,6 +29,7 @@ from tests.checks import (
 from tests.checks.test_score_checks import TRIED
 from tests.figures.samples import PROJECT, UNIT, document, pack
 from tests.figures.test_scores import MET
+from tests.prose import test_equations
 
 
 def found(text: str, head: str = UNIT) -> list[Diagnostic]:
@@ -42,6 +43,7 @@ def codes(text: str, head: str = UNIT) -> list[str]:
     return [d.code for d in found(text, head)]
 
 
+PROSE = test_equations.TRIED
 TEXTS = test_copies.TRIED | test_periods.TRIED | test_wording.TRIED
 SUMS = test_sums.TRIED | test_sums_parts.TRIED | test_sums_balances.TRIED | test_sums_named.TRIED
 RELATIONS = test_relations.TRIED | test_relations_conditions.TRIED | test_tolerance.TRIED
@@ -184,6 +186,7 @@ def test_every_check_is_tried() -> None:
         | TEXTS
         | SUMS
         | RELATIONS
+        | PROSE
         | {"PE435", "PE601", "PE317", "PE318", "PE319", "PE321"}
     )  # PE317 in test_funds, PE319 in test_remedies, PE321 in test_transfer
     assert {c.code.id for c in CHECKS} == tried == {c.id for c in CODES}
