@@ -21,7 +21,7 @@ from perfeval_gen.source.tree import parse_tree
 PE738: Final = Code(
     "PE738", "改不了，须手工改", Severity.WARNING,
     "可自动修正的地方，改完以后文件读不出来，或会动到别的内容，所以没有改这个文件。",
-    remedy="按提示手工改；先用 perfeval fmt 整理写法，再试一次",
+    remedy="按提示手工改",
 )  # fmt: skip
 CODES: Final = (PE738,)
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
