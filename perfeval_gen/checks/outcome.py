@@ -61,7 +61,7 @@ def a_stated_total_is_broken_down(facts: Facts) -> Iterator[Diagnostic]:
 def a_result_has_a_total(facts: Facts) -> Iterator[Diagnostic]:
     """Report at 报送 a report without any total where no score sheet is to be filled, else PE314 tells it."""
     sheet = facts.figures.scores
-    if facts.stage is Stage.DRAFT or sheet.tree is not None or sheet.total is not None:
+    if facts.stage is Stage.DRAFT or sheet.total is not None or _is_told_by_the_sheet(facts):
         return
     if facts.document.schema.kind == "转移支付自评":
         return
@@ -72,6 +72,15 @@ def a_result_has_a_total(facts: Facts) -> Iterator[Diagnostic]:
             PE539, message, place, mark="缺少总分", severity=Severity.ERROR, rule="SCORE-07",
             hint="在“自报”里写总分，等级由程序按总分定",
         )  # fmt: skip
+
+
+def _is_told_by_the_sheet(facts: Facts) -> bool:
+    """Return whether a form that is handed in prints the sheet, or the form gives no points at all."""
+    sheet = facts.figures.scores
+    if sheet.tree is None:
+        return False
+    is_handed_in = any(d.tree == sheet.tree.name and not d.is_on_request for d in facts.pack.documents)
+    return is_handed_in or all(row.points is None for row in sheet.rows)
 
 
 def _stated(facts: Facts) -> Iterator[_Stated]:

@@ -15,6 +15,8 @@ from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.pipeline import check_file
 from perfeval_gen.resources import data_root
 from tests.checks import (
+    test_claims,
+    test_completeness,
     test_copies,
     test_periods,
     test_relations,
@@ -47,6 +49,7 @@ PROSE = test_equations.TRIED
 TEXTS = test_copies.TRIED | test_periods.TRIED | test_wording.TRIED
 SUMS = test_sums.TRIED | test_sums_parts.TRIED | test_sums_balances.TRIED | test_sums_named.TRIED
 RELATIONS = test_relations.TRIED | test_relations_conditions.TRIED | test_tolerance.TRIED
+CLAIMS = test_completeness.TRIED | test_claims.TRIED
 OPEN = {"PE308", "PE314"}
 STREAM = "预算: {上级资金: [{%s}]}\n"
 ROW = "项目: [{名称: 甲, 预算: {%s}}]\n"
@@ -183,6 +186,7 @@ def test_every_check_is_tried() -> None:
     tried = (
         {code for code, _, _ in WRONG}
         | TRIED
+        | CLAIMS
         | TEXTS
         | SUMS
         | RELATIONS
