@@ -5,7 +5,7 @@ PY := .venv/bin/python
 # Python 3.11 reads in the locale's encoding: a Chinese path then stops the interpreter.)
 export PYTHONPATH := $(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint gen editor clean
+.PHONY: help demo test lint gen bench editor clean
 
 help: ## 列出命令
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -35,6 +35,10 @@ gen: .venv/.ready ## 重新生成模板、字段手册和检查手册
 	$(PY) templates/build
 	$(PY) -m perfeval_gen schema --format markdown > docs/字段手册.md
 	$(PY) docs/build_checks.py
+
+bench: .venv/.ready ## 量一量：正文检查查出多少、误报多少，检查要多久
+	$(PY) -m benchmarks.prose_scanner
+	$(PY) -m benchmarks.check_speed
 
 editor: .ci/editor/node_modules/.ready ## 安装试验编辑器补全的 yaml-language-server（要有 Node.js；没有也能 make test）
 

@@ -16,6 +16,9 @@ _KINDS: Final = {"金额": "金额", "百分": "比率", "分数": "比率", "�
 _MOST_ZEROS: Final = 8
 
 
+_Forms = tuple[str, ...]  # digits as printed, and without the zeros at the end of decimals
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """A datum whose printed digits differ by one slip from those typed; ``said`` says which."""
@@ -36,7 +39,7 @@ class Index:
             self._by_kind.setdefault(label.datum.kind, []).append(pair)
         self._sorted: Final[dict[str, list[tuple[float, int]]]] = {}
         self._printed: Final[dict[tuple[str, Fraction, int], dict[int, list[Label]]]] = {}
-        self._shortened: Final[dict[tuple[str, Fraction, int], dict[str, list[tuple[Label, str]]]]] = {}
+        self._shortened: Final[dict[tuple[str, Fraction, int], dict[str, list[tuple[Label, _Forms]]]]] = {}
         self._digits: Final[dict[tuple[str, int], dict[str, list[tuple[Label, int]]]]] = {}
 
     def same_kind(self, mention: Mention) -> list[tuple[Label, Fraction]]:
@@ -83,26 +86,27 @@ class Index:
 
     def slips(self, mention: Mention, shortest: int) -> Iterator[Slip]:
         """Yield the data whose digits differ by one digit changed, lost, doubled, or two exchanged."""
-        typed = str(abs(mention.grains))
-        if len(typed) < shortest:
+        typed = _forms(abs(mention.grains), mention.places)
+        if len(typed[0]) < shortest - 1:
             return
         seen: set[str] = set()
         group = self._shorter(mention, shortest)
-        for key in {typed, *_without_one(typed)}:
-            for label, digits in group.get(key, ()):
-                if label.datum.reference not in seen and _fits(label, mention) and (said := slip_of(typed, digits)):
+        for key in {key for form in typed for key in (form, *_without_one(form))}:
+            for label, right in group.get(key, ()):
+                said = next((hit for a in typed for b in right if (hit := slip_of(a, b))), "")
+                if said and label.datum.reference not in seen and _fits(label, mention):
                     seen.add(label.datum.reference)
                     yield Slip(label, said)
 
-    def _shorter(self, mention: Mention, shortest: int) -> dict[str, list[tuple[Label, str]]]:
+    def _shorter(self, mention: Mention, shortest: int) -> dict[str, list[tuple[Label, _Forms]]]:
         key = (_KINDS.get(mention.kind, ""), mention.scale, mention.places)
         if key not in self._shortened:
-            made: dict[str, list[tuple[Label, str]]] = {}
+            made: dict[str, list[tuple[Label, _Forms]]] = {}
             for grains, found in self._group(mention).items():
-                digits = str(abs(grains))
-                if len(digits) >= shortest:
-                    for short in {digits, *_without_one(digits)}:
-                        made.setdefault(short, []).extend((label, digits) for label in found)
+                forms = _forms(abs(grains), mention.places)
+                if len(forms[0]) >= shortest:
+                    for short in {short for form in forms for short in (form, *_without_one(form))}:
+                        made.setdefault(short, []).extend((label, forms) for label in found)
             self._shortened[key] = made
         return self._shortened[key]
 
@@ -140,6 +144,13 @@ def slip_of(typed: str, right: str) -> str:
     if at is None:
         return ""
     return f"多写了一个“{longer[at]}”" if longer is typed else f"漏写了一个“{longer[at]}”"
+
+
+def _forms(grains: int, places: int) -> _Forms:
+    whole = str(grains)
+    kept = whole.rstrip("0")
+    bare = whole if not places or len(whole) <= places else whole[: max(len(kept), len(whole) - places)]
+    return (whole,) if bare == whole else (whole, bare)
 
 
 def _without_one(digits: str) -> Iterator[str]:

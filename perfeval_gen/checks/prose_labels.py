@@ -19,12 +19,14 @@ FULL, PART, NONE = 2, 1, 0
 _END: Final = re.compile(r"[。；！？\n;]")
 _KEYS: Final = re.compile(r'[^.\[\]"]+')
 _BRACKETS: Final = re.compile(r"（[^）]*）|\([^)]*\)")
-_QUOTES: Final = str.maketrans("", "", "“”‘’\"")
+_QUOTES: Final = str.maketrans("", "", '“”‘’"')
 _AFTER: Final = re.compile(r"(?:资金|元)?(?:的|用于|为|是|作为|系|属于)?([^，。；、！？\n]{2,16})")
 _SHORTEST: Final = 4
 _BARE: Final = 6
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)年")
-_LAST_YEARS: Final = re.compile(r"上一?年度?(?:年?末|结[转余]|存量)|(?:比|较)(?:上年同期|上一?年度?|去年)")  # columns of this year
+_LAST_YEARS: Final = re.compile(
+    r"上一?年度?(?:年?末|结[转余]|存量)|(?:比|较)(?:上年同期|上一?年度?|去年)"
+)  # columns of this year
 _INCOME: Final = ("income", "fiscal_appropriation")
 _LISTS: Final = 2  # steps of a path that name an item of a list
 
@@ -42,7 +44,7 @@ class Label:
 class Context:
     """What stands near a number: columns, things named close by and earlier in its sentence.
 
-    ``elsewhere``: it is about another year, a wider area or a target; ``is_change``: how much more or less something is.
+    ``elsewhere``: it is about another year, a wider area or a target; ``is_change``: how much more or less it is.
     """
 
     segment: Segment
@@ -88,7 +90,7 @@ class Labels:
             things = tuple(t for _, t in ahead if t in self.by_subject)
             yield self._context(segment, one, text, (begin, before, end), ahead, carried)
 
-    def _context(  # noqa: PLR0913, PLR0917 - what was found on the way
+    def _context(  # noqa: PLR0913 - what was found on the way
         self, segment: Segment, one: Mention, text: str, span: tuple[int, int, int],
         terms: list[tuple[int, str]], carried: tuple[str, ...],
     ) -> Context:  # fmt: skip
@@ -180,7 +182,8 @@ def _label(datum: Datum, known: Words) -> Label:
     is_ratio = isinstance(datum.value, Figure)
     names = [*datum.titles[-1:], *keys[-1:]] if not role and not is_ratio else []
     names = [n for n in names if n not in known.generic and n not in ("同比", "完成进度", "目标值", "增减", "上年数")]
-    if not names and not any(t in known.whole for t in datum.titles[-2:-1]):
+    is_whole = any(t in known.whole for t in datum.titles[-2:-1]) and not any(isinstance(p, int) for p in datum.path)
+    if not names and not is_whole:
         names = [_last_name(datum.titles[:-1], known), _last_name(keys[:-1], known)]
     if datum.titles[-2:-1] in (("编制",), ("在职人员",)) and datum.titles[-1] == "合计":
         names = [datum.titles[-2]]

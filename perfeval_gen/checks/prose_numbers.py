@@ -2,8 +2,8 @@
 
 An error where the words near the number name the datum (its thing and its column, a ratio's name); a warning where only
 many digits agree, where a ratio fits another list of operands, or where one thing has two numbers in the text and
-nothing says which is right. A number that is rounded half up to its own decimals is the datum; what may be off, and the words
-that are looked for, stand in ``schemas/正文数字.yaml``.
+nothing says which is right. A number is the datum where it is rounded half up to its own decimals; what may be off, and
+the words that are looked for, stand in ``schemas/正文数字.yaml``.
 """
 
 from __future__ import annotations

@@ -58,7 +58,9 @@ class Ratios:
         named = self._name_of(context) if context.sentence.endswith("=") else None
         if named is None:
             return None
-        is_mean = all(isinstance(d.value, Figure) and d.value.definition.method == "平均" for d in self._named[named[0]])
+        is_mean = all(
+            isinstance(d.value, Figure) and d.value.definition.method == "平均" for d in self._named[named[0]]
+        )
         if is_mean:
             return self._of_named(context, *named)
         if context.mention.number != 0:
@@ -82,7 +84,7 @@ class Ratios:
             if seen >= len(found):
                 return None
             at, name = _in_turn(found, sentence)
-            return name, _before(sentence, at), ""
+            return name, _before(sentence, found[0][0]), ""
         if "%" in _ALL_OF_IT.sub("", between):
             return None  # another percentage has taken the name
         return name, _before(sentence, at), between
@@ -101,7 +103,7 @@ class Ratios:
         if all(not _owner(d) for d in chosen):
             chosen = _worked_out(candidates, context) or chosen
         datum = min(chosen, key=lambda d: abs(d.number - mention.number))
-        rule, note = self._why(mention, datum, between)
+        rule, note = self._why(mention, datum)
         if not sure and not rule and abs(datum.number - mention.number) > _HALF_POINT:
             return None
         severity = Severity.ERROR if sure and rule != "RATE-03" else Severity.WARNING
@@ -129,7 +131,7 @@ class Ratios:
         own = next((one for one in self._labels.all if one.datum.path[:2] == path), None)
         return "" if own is None else _home(own.datum.reference)
 
-    def _why(self, mention: Mention, datum: Datum, between: str) -> tuple[str, str]:
+    def _why(self, mention: Mention, datum: Datum) -> tuple[str, str]:
         """Return the rule that a wrong ratio breaks and how it came about, as far as it shows."""
         if datum.number < 0 and mention.says(-datum.number):
             return "RATE-02", "漏了负号"
@@ -173,7 +175,9 @@ class Ratios:
         known = [label for t in things for label in self._labels.by_subject.get(t, ()) if _is_growth(label)]
         lowered = bool(any_of("降低语").search(stretch))
         signed = -mention.number if lowered and mention.number > 0 else mention.number
-        if not known or any(_printed(mention, abs(k.datum.number)) == abs(mention.grains) and _same_sign(signed, k) for k in known):
+        if not known or any(
+            _printed(mention, abs(k.datum.number)) == abs(mention.grains) and _same_sign(signed, k) for k in known
+        ):
             return None
         datum = known[0].datum
         exact, plain = datum.number, abs(mention.grains)

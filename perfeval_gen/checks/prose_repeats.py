@@ -10,10 +10,13 @@ from perfeval_gen.checks.prose_labels import Context
 from perfeval_gen.checks.prose_words import any_of, words
 
 _FROM: Final = re.compile(r"(?:由|从|比|较|第)[^，。；]{0,4}$")
-_SPAN: Final = re.compile(r"累计|历年|前.季度|一季度|上半年|[一二三四五六七八九十\d]+月|新增|其中|第.[批期次]|各|每|分别|平均")
+_SPAN: Final = re.compile(
+    r"累计|历年|前.季度|一季度|上半年|[一二三四五六七八九十\d]+月|新增|其中|第.[批期次]|各|每|分别|平均"
+)
 _NOT_HAN: Final = re.compile(r"[^\u4e00-\u9fff]")
 _PLANNED: Final = re.compile(r"目标|计划|力争|争取|预计|任务|拟")
 _LITTLE: Final = re.compile(r"^(?:(?:19|20)\d\d年度?)?[，、]?|(?:共|约|为|达到|达|累计|全年|的|了|，)+$")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年)")
 _BEFORE, _AFTER, _AHEAD, _MOST = 2, 5, 8, 30
 
 
@@ -37,7 +40,8 @@ def _keys(one: Context) -> Iterator[tuple[str, ...]]:
     if _FROM.search(before) or any_of("别的年度").search(before):
         return
     span = "".join(sorted(set(_SPAN.findall(before[-_MOST:]))))
-    kind = (mention.unit, _intent(one), span)
+    year = "".join(_YEAR.findall(before)[-1:]) if one.elsewhere else ""
+    kind = (mention.unit, _intent(one), span, year)
     behind = _NOT_HAN.split(after)[0].replace("的", "")
     near = _LITTLE.sub("", before)[-_BEFORE:]
     if len(behind) >= _AFTER and len(_NOT_HAN.sub("", near)) == _BEFORE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -84,7 +85,7 @@ class Amounts:
     def _meant(self, context: Context, equal: list[Label]) -> Label | None:
         """Return the one datum that the words name: the same thing's other column, or another thing's number."""
         here = {label.datum.path[:-1] for label in equal if label.role and self._labels.names(label, context)}
-        if len(context.roles) == 1 and here:
+        if context.roles and here:
             named = [
                 label
                 for label in self._labels.all
@@ -93,7 +94,9 @@ class Amounts:
             return named[0] if len({label.datum.number for label in named}) == 1 else None
         close = context.near[-1:]
         named = [label for name in close for label in self._labels.by_subject[name] if self._is_named(label, context)]
-        if len({label.datum.number for label in named}) != 1 or named[0].datum.unit not in {e.datum.unit for e in equal}:
+        if len({label.datum.number for label in named}) != 1 or named[0].datum.unit not in {
+            e.datum.unit for e in equal
+        }:
             return None
         return named[0]
 
@@ -135,7 +138,9 @@ class Amounts:
         found += [
             (fit, label, "")
             for label in self._index.near(mention, words().near)
-            if (fit := self._labels.fits(label, context)) == FULL and len(mention.digits) >= _SHORT
+            if (fit := self._labels.fits(label, context)) == FULL
+            and len(mention.digits) >= _SHORT
+            and (label.subjects or _is_plain(context))
         ]
         kept = [one for one in found if _is_told(one[0], one[2], mention.digits, mention.places)]
         if not kept:
@@ -153,6 +158,14 @@ def _is_told(fit: int, said: str, digits: str, places: int) -> bool:
     if not said:
         return False
     return len(digits) >= (_MIDDLE if fit == PART else _LONG) and bool(places)
+
+
+def _is_plain(context: Context) -> bool:
+    """Return whether nothing but a column's name and fillers stands before a number: it is the whole unit's."""
+    zone = re.split(r"[，：:]", context.zone)[-1]
+    for word in sorted(words().roles, key=len, reverse=True):
+        zone = zone.replace(word, "")
+    return only("前缀").fullmatch(only("间隔").sub("", zone)) is not None
 
 
 def _off(label: Label, number: Fraction) -> Fraction:

@@ -1,4 +1,4 @@
-"""The numbers that people write in running text, with their units: 12,263.90万元, 1.38亿元, －25.42％, 三分之二, 十二家.
+"""The numbers that people write in running text, with units: 12,263.90万元, 1.38亿元, －25.42％, 三分之二, 十二家.
 
 What only looks like one is passed over: years, dates, numbers of documents, ordinals, codes, addresses, ``{{ … }}``.
 """
@@ -22,18 +22,18 @@ _FOREIGN: Final = frozenset({"美元", "港元", "港币", "欧元", "日元"})
 _BEFORE: Final = re.compile(r"(?:约为|大约|约|接近|将近|近|超过|超出|超|逾|突破|不足|达到?近)\s*$")
 _AFTER: Final = re.compile(r"\s*(?:左右|以上|上下|以内|以下|多|余)")
 _RANGE_AFTER: Final = re.compile(r"\s*(?:[—~～-]+|至|到)\s*\d(?![\d.,]*\s*[=÷/×)])")
-_RANGE_BEFORE: Final = re.compile(r"\d[^\s，。；、增降升提减加少高缩]{0,4}?(?:[—~～-]+|至|到)\s*$")
+_RANGE_BEFORE: Final = re.compile(r"\d[^\s，。；、增降升提减加少高缩达A-Za-z]{0,4}?(?:[—~～-]+|至|到)\s*$")
 _SUM_AFTER: Final = re.compile(r"\s*[=÷/×)]")
-_LOOK_BACK: Final = 12
+_LOOK_AROUND: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A number typed into text from ``start`` up to ``stop``.
 
-    ``number`` is exact: money in 元, a ratio as a share (0.9922 for 99.22%), a count in ones; ``unit`` is bare (元, %, 家),
-    ``scale`` what one of the printed number stands for (10 000 for 万元), ``places`` its printed decimals. ``about`` is
-    the word that makes it an approximate one (约, 余). ``in_range`` is one end of 5—6万元.
+    ``number`` is exact: money in 元, a ratio as a share (0.9922 for 99.22%), a count in ones. ``unit`` is bare: 元, 家;
+    ``scale`` is what one of the printed number stands for (10 000 for 万元), ``places`` its printed decimals.
+    ``about`` is the word that makes it an approximate one (约, 余). ``in_range`` is one end of 5—6万元.
     """
 
     start: int
@@ -56,12 +56,12 @@ class Mention:
     @property
     def grains(self) -> int:
         """The printed number in units of its last decimal: 14516.58 gives 1451658."""
-        over = self.number.numerator * self.scale.denominator * 10**self.places
+        over = self.number.numerator * self.scale.denominator * int(10**self.places)
         return over // (self.number.denominator * self.scale.numerator)
 
     def rounded(self, exact: Fraction) -> int:
         """Return an exact value as it would be printed here, in units of the last decimal; a half goes away from 0."""
-        over = abs(exact.numerator) * self.scale.denominator * 10**self.places
+        over = abs(exact.numerator) * self.scale.denominator * int(10**self.places)
         under = exact.denominator * self.scale.numerator
         whole = (2 * over + under) // (2 * under)
         return -whole if exact < 0 else whole
@@ -87,7 +87,7 @@ def _mention(plain: str, typed: str, found: re.Match[str]) -> Mention | None:
         return None
     kind, number, unit, scale, places = read
     start, stop = found.span()
-    before, after = plain[max(0, start - _LOOK_BACK) : start], plain[stop : stop + _LOOK_BACK]
+    before, after = plain[max(0, start - _LOOK_AROUND) : start], plain[stop : stop + _LOOK_AROUND]
     about = next((hit.group().strip() for hit in (_BEFORE.search(before), _AFTER.match(after)) if hit), "")
     about = about or found["about"] or found["more"] or found["hanmore"] or ""
     ranged = bool(_RANGE_AFTER.match(after) or (_RANGE_BEFORE.search(before) and not _SUM_AFTER.match(after)))
@@ -127,7 +127,11 @@ def _of_han(found: re.Match[str]) -> _Read | None:
         return None if above is None or not below else ("分数", above / below, "", Fraction(1), 0)
     if found["tenths"]:
         tenths = Fraction(found["tenths"]) if found["tenths"][0].isdigit() else han_number(found["tenths"])
-        return None if tenths is None else ("分数", (tenths + Fraction(bool(found["half"]), 2)) / 10, "成", Fraction(1, 10), 0)
+        return (
+            None
+            if tenths is None
+            else ("分数", (tenths + Fraction(bool(found["half"]), 2)) / 10, "成", Fraction(1, 10), 0)
+        )
     value = han_number(found["han"])
     if value is None:
         return None

@@ -31,7 +31,7 @@ from tests.checks import (
 from tests.checks.test_score_checks import TRIED
 from tests.figures.samples import PROJECT, UNIT, document, pack
 from tests.figures.test_scores import MET
-from tests.prose import test_equations
+from tests.prose import test_equations, test_numbers_found
 
 
 def found(text: str, head: str = UNIT) -> list[Diagnostic]:
@@ -45,7 +45,7 @@ def codes(text: str, head: str = UNIT) -> list[str]:
     return [d.code for d in found(text, head)]
 
 
-PROSE = test_equations.TRIED
+PROSE = test_equations.TRIED | test_numbers_found.TRIED
 TEXTS = test_copies.TRIED | test_periods.TRIED | test_wording.TRIED
 SUMS = test_sums.TRIED | test_sums_parts.TRIED | test_sums_balances.TRIED | test_sums_named.TRIED
 RELATIONS = test_relations.TRIED | test_relations_conditions.TRIED | test_tolerance.TRIED
