@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from perfeval_gen.checks.check import Facts, check
 from perfeval_gen.checks.score_codes import PE316
@@ -14,6 +14,8 @@ from perfeval_gen.figures.totals import raw_value
 from perfeval_gen.quantities import Amount, as_percent, as_trimmed
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.values import Prose, State
+
+_CHANGE: Final = Fraction(1, 10)  # catalogue COMP-05
 
 
 @check(PE316)
@@ -53,10 +55,30 @@ def _whole_budget(facts: Facts) -> Iterator[Diagnostic]:
         message = f"支出预算由 {wan(initial)} 调整为 {wan(adjusted)}，没有写“调整原因”"
         change = f"调整 {as_percent(Fraction(adjusted.yuan) / Fraction(initial.yuan) - 1)}，" if initial.yuan else ""
         yield finding(PE316, message, place, mark=f"{change}缺少调整原因")
+    elif is_silent(budget, "adjustment_reason"):
+        yield from _changed_parts(facts)
     left = _amount(facts, ("budget", "fiscal_appropriation", "carry_over"))
     if left and left.yuan > 0 and is_silent(budget, "carry_over_reason"):
         place = facts.document.named_at(("budget", "fiscal_appropriation"))
         yield finding(PE316, f"年末结转结余 {wan(left)}，没有写“结转原因”", place, mark="缺少结转原因")
+
+
+def _changed_parts(facts: Facts) -> Iterator[Diagnostic]:
+    """Report basic or project expenditure that came out far from its budget (catalogue COMP-05)."""
+    for part, title in (("basic_expenditure", "基本支出"), ("project_expenditure", "项目支出")):
+        section: Path = ("budget", "expenditure", part)
+        initial, *later = (
+            _amount(facts, (*section, key))
+            for key in ("initial_budget", "adjusted_budget", "received", "final_accounts")
+        )
+        given = next((amount for amount in later if amount is not None), None)
+        if initial is None or given is None or not initial.yuan:
+            continue
+        change = Fraction(given.yuan) / Fraction(initial.yuan) - 1
+        if abs(change) > _CHANGE:
+            message = f"{title}年初预算 {wan(initial)}，后来是 {wan(given)}，没有写“调整原因”"
+            mark = f"{'增加' if change > 0 else '减少'} {as_percent(abs(change))}"
+            yield finding(PE316, message, facts.document.named_at(section), mark=mark)
 
 
 def _projects(facts: Facts) -> Iterator[tuple[Path, Mapping[str, Any]]]:

@@ -166,6 +166,24 @@ def test_how_much_the_budget_was_changed() -> None:
     assert (item.rule, item.mark) == ("COMP-05", "调整 38.68%，缺少调整原因")
 
 
+@pytest.mark.parametrize(
+    ("received", "reason", "mark"),
+    [
+        ("2646.16", "", "增加 36.33%"),  # F-30
+        ("2646.16", "  调整原因: 年中追加人员经费\n", ""),
+        ("2646.16", "  调整原因: 待填\n", ""),
+        ("2135.155", "", ""),  # a tenth
+        ("2135.16", "", "增加 10.00%"),
+        ("1746.94", "", "减少 10.00%"),
+        ("待填", "", ""),
+    ],
+)
+def test_how_much_basic_expenditure_was_changed(received: str, reason: str, mark: str) -> None:
+    text = f"预算:\n  支出:\n    基本支出: {{年初预算: 1941.05, 到位数: {received}}}\n{reason}"
+    items = told(text, (reasons.deviations_have_reasons,))
+    assert [(item.rule, item.mark, line_of(item)) for item in items] == ([("COMP-05", mark, 3)] if mark else [])
+
+
 def test_a_block_without_an_indicator() -> None:
     """F-61: no indicator of satisfaction though the national form gives it 10 points."""
     row = "  - {{一级: {}, 二级: {}, 三级: 甲, 方向: ≥, 目标值: 5, 完成值: 5, 分值: {}}}\n"
