@@ -43,9 +43,10 @@ class Hit:
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """The change that mends it, if there is one."""
+        """The change that mends it, if there is one; none of a sign that was typed with a backslash."""
         edit = None if self.right is None else self.segment.edit(self.start, self.stop, self.right)
-        return () if edit is None else (edit,)
+        is_escaped = edit is not None and self.place.excerpt[edit.column - 2 : edit.column - 1] == "\\"
+        return () if edit is None or is_escaped else (edit,)
 
 
 def told_once(  # noqa: PLR0913 - the parts of a finding, by name

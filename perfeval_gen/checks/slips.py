@@ -111,7 +111,8 @@ def _mixed(said: Sequence[Hit], stated: str | None) -> Iterator[Diagnostic]:
     others = [Hit(hit.segment, hit.start, hit.stop, stated) for hit in said if hit.text != right]
     if others:
         message = f"自称“{others[0].text}”与“{right}”混用"
-        yield from told_once(PE455, message, others, mark=f"全文用“{right}”", severity=Severity.WARNING)
+        mark, hint = f"全文用“{right}”", f"都改成“{right}”；确应用“{others[0].text}”的，改“自称”"
+        yield from told_once(PE455, message, others, mark=mark, hint=hint, severity=Severity.WARNING)
 
 
 # -- numbers before items -------------------------------------------------------------------------------------------

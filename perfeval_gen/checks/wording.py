@@ -52,6 +52,8 @@ _NARROW: Final = re.compile(r"[,;:?!()]|(?<=[\u3400-\u9fff）”》])\.(?=[\u340
 _WIDE_SIGN: Final = re.compile(rf"[{_HAN}，。；：、“”《》（）〔〕％]")
 _PAIRS: Final = {"》": "《", "）": "（", "”": "“", "〕": "〔", "】": "【", "〉": "〈"}
 _OPEN: Final = frozenset(_PAIRS.values())
+_PAIRED: Final = re.compile(f"[{''.join((*_PAIRS, *_PAIRS.values()))}]")
+_BRACKET: Final = re.compile("[()（）]")
 _LABEL: Final = re.compile(
     r"(?:^|(?<=[。；：，、\n\s]))(?:[0-9]{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,3})[）)]", re.MULTILINE
 )
@@ -134,10 +136,11 @@ def _wide_brackets(text: str) -> frozenset[int]:
     labels = {match.end() - 1 for match in _LABEL.finditer(text)}
     waiting: list[int] = []
     found: set[int] = set()
-    for at, char in enumerate(text):
+    for match in _BRACKET.finditer(text) if "(" in text or ")" in text else ():
+        at, char = match.start(), match[0]
         if char in "(（":
             waiting.append(at)
-        elif char in ")）" and (waiting or at not in labels):
+        elif waiting or at not in labels:
             start = waiting.pop() if waiting else at
             pair = {i for i in (start, at) if text[i] in "()"}
             inside = text[start + 1 : at]
@@ -165,12 +168,13 @@ def _unpaired(text: str) -> Iterator[tuple[int, str]]:
     plain = text.replace("(", "（").replace(")", "）")
     waiting: dict[str, list[int]] = {sign: [] for sign in _OPEN}
     found: list[tuple[int, str]] = []
-    for at, char in enumerate(plain):
+    for match in _PAIRED.finditer(plain):
+        at, char = match.start(), match[0]
         if char in _OPEN:
             waiting[char].append(at)
-        elif char in _PAIRS and waiting[_PAIRS[char]]:
+        elif waiting[_PAIRS[char]]:
             waiting[_PAIRS[char]].pop()
-        elif char in _PAIRS and at not in labels:
+        elif at not in labels:
             found.append((at, char))
     found += [(at, sign) for sign, places in waiting.items() for at in places]
     return iter(sorted(found))

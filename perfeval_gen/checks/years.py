@@ -180,7 +180,8 @@ def dates_are_written_alike(facts: Facts) -> Iterator[Diagnostic]:
     ]
     if hits:
         right = hits[0].right
-        yield from told_once(PE516, f"日期写成“{hits[0].text}”，全文应写“{right}”", hits, mark=f"写成“{right}”")
+        message, mark = f"日期写成“{hits[0].text}”，全文应写“{right}”", f"写成“{right}”"
+        yield from told_once(PE516, message, hits, mark=mark, hint=mark)
 
 
 CHECKS: Final[tuple[Check, ...]] = (results_cover_the_year, years_belong_here, dates_are_written_alike)

@@ -217,3 +217,23 @@ def test_numbers_of_documents_are_mended_in_their_fields() -> None:
     assert (item.code, marked(HEAD + text, item), len(item.related)) == ("PE451", "【2026】1 号", 1)
     right = text.replace("【2026】1 号", "〔2026〕1号").replace("（2020）008号", "〔2020〕8号")
     assert mended(HEAD + text, item.edits) == HEAD + right
+
+
+def test_a_sign_typed_with_a_backslash_is_left_to_people() -> None:
+    text = '自评结果: "落实\\"过紧日子\\"要求,管理规范。"\n'
+    (item,) = findings(text, CHECKS, HEAD)
+    assert len(item.related) == 2  # both quotation marks and the comma are told
+    assert mended(HEAD + text, item.edits) == HEAD + text.replace(",", "，")
+
+
+def test_a_slip_is_found_in_each_layout() -> None:
+    for text, place in (
+        ("自评结果: >\n  任务按期完成，\n  资金管理规范,效益明显。\n", (6, 9)),
+        ("自评结果: |\n  任务按期完成，\n  资金管理规范,效益明显。\n", (6, 9)),
+        ('自评结果: "任务按期完成，\\\n  资金管理规范,效益明显。"\n', (5, 9)),
+        ("自评结果: 任务按期完成，\n  资金管理规范,效益明显。\n", (5, 9)),
+        ("自评结果: ['任务按期完成，', '资金管理规范,效益明显。']\n", (4, 26)),
+    ):
+        (item,) = findings(text, CHECKS, HEAD)
+        assert (item.location.line, item.location.column) == place
+        assert mended(HEAD + text, item.edits) == HEAD + text.replace("范,", "范，")
