@@ -9,20 +9,26 @@ from typing import Final
 
 import typer
 
-from perfeval_gen.diagnostics import Diagnostic
+from perfeval_gen.diagnostics import Diagnostic, Location, finding
 
 _ROUNDS: Final = 6  # a mended colon may uncover what stood behind it
 
 
 def fix(files: Sequence[Path], look: Callable[[Path], Sequence[Diagnostic]], *, err: bool) -> tuple[Diagnostic, ...]:
     """Mend what the findings of ``look`` bring along and print it; return what could not be mended."""
+    from perfeval_gen.output import NOT_WRITTEN
     from perfeval_gen.workflows.fixes import mend
 
     counts: dict[Path, Counter[str]] = {}
     told: tuple[Diagnostic, ...] = ()
     for _ in range(_ROUNDS):
         found = [item for path in files for item in look(path) if item.edits]
-        outcome = mend(found, write=True)
+        try:
+            outcome = mend(found, write=True)
+        except OSError as error:
+            name = str(error.filename2 or error.filename or "")
+            told = (finding(NOT_WRITTEN, f"“{name}”写不进去，没有改动", Location(name)),)
+            break
         told = outcome.diagnostics
         for one in outcome.value or ():
             counts.setdefault(one.path, Counter()).update(item.code for item in one.made)
@@ -32,5 +38,6 @@ def fix(files: Sequence[Path], look: Callable[[Path], Sequence[Diagnostic]], *, 
         which = "、".join(f"{code} {n} 处" for code, n in sorted(codes.items()))
         typer.echo(f"√ {path}：{which}", err=err)
     total = sum(codes.total() for codes in counts.values())
-    typer.echo(f"已修正 {total} 处（{len(counts)} 个文件）" if total else "没有可以自动修正的地方", err=err)
+    nothing = "没有改动任何文件" if told else "没有可以自动修正的地方"
+    typer.echo(f"已修正 {total} 处（{len(counts)} 个文件）" if total else nothing, err=err)
     return told

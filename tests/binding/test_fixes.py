@@ -19,6 +19,7 @@ from perfeval_gen.view.binding import bind
 from perfeval_gen.workflows.fixes import mend
 from tests.binding.bound import PACK
 from tests.cli.run import run
+from tests.quick_packs import packs_read_once  # noqa: F401 - a fixture of this module
 
 HEAD = '类型: 整体自评\n版本: "1"\n模板包: gd-zhanjiang\n年度: 2025\n单位: {名称: 某县数据局}\n'
 MONEY = "预算:  # 万元\n  支出: {到位数: 14631.38, 基本支出: {决算数: 2646.16}, 项目支出: {决算数: 11870.42}}   # 注\n"
@@ -131,7 +132,7 @@ PIECES = [
 SHAPES = ["自评结果: {}\n", "自评结果: '{}'\n", "自评结果: |\n  {}\n", "自评结果: [{}, 乙]\n", "问题: [{{问题: {}}}]\n"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=5), st.sampled_from(SHAPES))
 def test_what_is_printed_stays_the_same(tmp_path: Path, pieces: list[str], shape: str) -> None:
     path = tmp_path / "整体.yaml"
@@ -211,3 +212,19 @@ def test_json_is_not_mixed_with_what_was_done(tmp_path: Path, capsys: pytest.Cap
     answer = run(capsys, "check", str(path), "--fix", "--format", "json")
     assert answer.out.startswith("{")
     assert "已修正 1 处（1 个文件）" in answer.err
+
+
+def test_a_folder_that_cannot_be_written_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "整体.yaml"
+    path.write_text(HEAD + MONEY + "自评结果: 支出14516.58万元。\n", "utf-8")
+
+    def refuse(target: Path, content: bytes) -> None:
+        raise PermissionError(13, "refused", str(target))
+
+    monkeypatch.setattr("perfeval_gen.workflows.fixes.write_atomically", refuse)
+    answer = run(capsys, "check", str(path), "--fix")
+    assert answer.status == 4
+    assert "错误[PE701] “" in answer.out
+    assert "没有改动任何文件" in answer.out

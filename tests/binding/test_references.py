@@ -18,6 +18,7 @@ from perfeval_gen.view.binding import evaluated
 from perfeval_gen.view.binding_syntax import Stretch
 from perfeval_gen.view.references import NEXT_YEAR, RESULT, SCORES, WHOLE, Names, Value
 from perfeval_gen.view.style import style_of
+from tests.quick_packs import packs_read_once  # noqa: F401 - a fixture of this module
 
 EXAMPLES = sorted((data_root() / "examples").rglob("*.yaml"))
 FILES = [path for path in EXAMPLES if "模板" not in path.parts]

@@ -9,8 +9,12 @@ import pytest
 from docx import Document
 
 from perfeval_gen import check_file, render_file
-from perfeval_gen.diagnostics import Severity
+from perfeval_gen.diagnostics import Severity, Stage
+from perfeval_gen.pipeline import examine
+from perfeval_gen.resources import data_root
+from perfeval_gen.view.binding import NamesByPlace, filled
 from tests.cli.run import run
+from tests.quick_packs import packs_read_once  # noqa: F401 - a fixture of this module
 
 TEXT = """\
 类型: 整体自评
@@ -86,3 +90,14 @@ def test_a_reference_counts_as_what_it_prints(tmp_path: Path) -> None:
     assert "PE207" not in {d.code for d in check_file(path).diagnostics}
     path.write_text(f"{head}评价结论: '{'完成' * 10}{sentence}'\n", "utf-8")
     assert "PE207" in {d.code for d in check_file(path).diagnostics}
+
+
+def test_scores_can_be_referred_to() -> None:
+    checked = examine(data_root() / "examples" / "综合示例" / "2025" / "整体.yaml", Stage.SUBMISSION).value
+    assert checked is not None
+    names = NamesByPlace(checked.document, checked.figures, checked.pack)
+    said = '{{ 得分["支出完成率"] }} {{ 评分结果.总分 }} {{ 评分结果.等级 }}'  # worked in tests/test_showcase.py
+    assert filled(said, names.at(()))[1] == ("7.84", "85.74", "良")
+    own = names.at(("projects", 1, "result"))
+    assert filled("{{ 评分结果.总分 }}，{{ 整体.评分结果.总分 }}", own)[1] == ("98.67", "85.74")
+    assert checked.document.get("projects", 1, "result").text == "培训1600人次，热线接通率达到96%。"
