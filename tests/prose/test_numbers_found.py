@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from perfeval_gen.checks.check import Facts
@@ -11,6 +13,9 @@ from perfeval_gen.checks.prose_index import slip_of
 from perfeval_gen.checks.prose_numbers import CHECKS, CODES
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from perfeval_gen.figures.derive import derive_figures
+from perfeval_gen.prose.segments import Segment
+from perfeval_gen.source.text import read_source
+from perfeval_gen.source.tree import parse_tree
 from tests.figures.samples import PROJECT, UNIT, document, pack
 
 MONEY = "预算: {支出: {年初预算: 1389.20, 到位数: 1412.86, 决算数: 1401.35}}\n"
@@ -22,9 +27,24 @@ THREE = "预算: {三公经费: {预算数: 13.67, 决算数: 7.35}, 公用经�
 ASSETS = "资产: {固定资产原值: 51109965.50元, 在用固定资产原值: 51009965.50元}\n"
 
 
+@cache
+def facts_of(data: str, head: str) -> Facts:
+    checked = document(data, head)
+    return Facts(checked, derive_figures(checked, pack()), pack())
+
+
 def found(data: str, text: str, head: str = UNIT) -> list[Diagnostic]:
-    checked = document(f'{data}其他情况: "{text}"\n' if head == UNIT else f'{data}经验: "{text}"\n', head)
-    facts = Facts(checked, derive_figures(checked, pack()), pack())
+    """The findings of a text beside data; only the text is read anew, since checking a file takes most of the time."""
+    base, key = facts_of(data, head), "其他情况" if head == UNIT else "经验"
+    source = read_source("甲.yaml", f'{key}: "{text}"\n'.encode())
+    assert source.value is not None
+    tree = parse_tree(source.value)
+    shape = base.document.schema.root.member(key)
+    assert tree.value is not None
+    assert shape is not None
+    node = tree.value.entries[0][1]
+    facts = Facts(base.document, base.figures, base.pack)
+    facts.__dict__.update(data=base.data, texts=(Segment((shape.id,), shape, node.value, node),))
     return [d for check in CHECKS for d in check.find(facts)]
 
 
