@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from perfeval_gen.cli import printing
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from perfeval_gen.workflows.fingerprints import relative
 
@@ -26,7 +27,7 @@ def lines(items: Iterable[Diagnostic]) -> Iterator[str]:
             "title": f"{item.code} {item.severity.title}",
         }
         said = ",".join(f"{name}={_value(str(value))}" for name, value in values.items() if value != "")
-        yield f"::{_WORDS[item.severity]} {said}::{_text(_message(item))}"
+        yield printing.visible(f"::{_WORDS[item.severity]} {said}::{_text(_message(item))}")
 
 
 def _message(item: Diagnostic) -> str:

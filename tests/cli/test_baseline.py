@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from perfeval_gen.diagnostics import Diagnostic, Location, Severity
+from perfeval_gen.workflows import baseline
 from perfeval_gen.workflows.fingerprints import fingerprints
+from perfeval_gen.workflows.selection import EVERYTHING
 from tests.cli.mistakes import HEAD
 from tests.cli.run import run
 
@@ -118,14 +120,21 @@ def test_renewed(capsys: Capsys) -> None:
         (b'{"kind": "perfeval-baseline", "version": 1}', "PE751", "不是能用的基线"),
     ],
 )
-def test_no_baseline(content: bytes | None, code: str, said: str, capsys: Capsys) -> None:
+def test_no_baseline(content: bytes | None, code: str, said: str) -> None:
     if content is not None:
         Path("基线.json").write_bytes(content)
+    outcome = baseline.beside((), Path("基线.json"), (), EVERYTHING)
+    assert outcome.value is None
+    (item,) = outcome.diagnostics
+    assert item.code == code
+    assert said in item.message
+
+
+def test_without_a_baseline_everything_is_new(capsys: Capsys) -> None:
     answer = run(capsys, "check", write(MONEY % "10"), "--baseline", "基线.json")
     assert answer.status == 2
-    assert f"错误[{code}]" in answer.out
-    assert said in answer.out
-    assert "[PE301]" in answer.out  # without a baseline everything is new
+    assert "错误[PE750]" in answer.out
+    assert "[PE301]" in answer.out
 
 
 def test_another_file_is_not_overwritten(capsys: Capsys) -> None:
