@@ -41,14 +41,13 @@ class Aim:
     @property
     def values(self) -> tuple[object, ...]:
         """What is said of its completion, here and where a goal and a project name each other."""
-        return tuple(value for _, value in self._answers())
+        return tuple(value for _, value in self.told())
 
     @property
     def is_open(self) -> bool:
         """Whether some of it is 待填, or 无 or 不适用 stands for the result."""
         return any(
-            value is State.UNFILLED or (isinstance(value, State) and key not in _REASONS)
-            for key, value in self._answers()
+            value is State.UNFILLED or (isinstance(value, State) and key not in _REASONS) for key, value in self.told()
         )
 
     @property
@@ -62,7 +61,8 @@ class Aim:
         rows = (self.row, *self.linked)
         return any(row.get("is_achieved") is False or row.get("completion") in ("部分完成", "未完成") for row in rows)
 
-    def _answers(self) -> Iterator[tuple[str, object]]:
+    def told(self) -> Iterator[tuple[str, object]]:
+        """Yield the fields that say how far it came, with what they say."""
         yield from ((key, self.row.get(key)) for key in self.answers)
         keys = _PROJECT if self.kind == "目标" else _GOAL
         yield from ((key, row.get(key)) for row in self.linked for key in keys)
@@ -87,7 +87,7 @@ def aims(facts: Facts) -> Iterator[Aim]:
 
 def is_reported(facts: Facts) -> bool:
     """Return whether results are told at all: a file with targets only is a declaration at the year's beginning."""
-    if any(not aim.is_silent for aim in aims(facts)):
+    if any(value is not None and key != "indicators" for aim in aims(facts) for key, value in aim.told()):
         return True
     if any(said.is_given(facts.document.get(key)) for key in _REPORTED):
         return True
