@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -63,24 +64,32 @@ _REASONS: Final = {
     "rounded": ("（属四舍五入的尾差）", "SUM-09"),
     "result": ("", "RATE-01"),
 }
+_ADDED: Final = re.compile(r"\(N(?:\+N)+\)")  # one operand given with its parts
 _NAME_END: Final = ("率", "比重", "占比", "比例", "率为", "率是")
 
 
 @check(PE411)
 def equations_hold(facts: Facts) -> Iterator[Diagnostic]:
     """Work out every printed equation."""
+    notes = []
     for paragraph in paragraphs(facts.texts):
         for equation in equations(paragraph):
-            before = (
-                paragraph.text[: equation.term.pieces[0].start][-24:] + paragraph.text[: equation.printed.start][-8:]
-            )
-            in_points = equation.printed.unit == "分" or bool(_SCORES.search(before) or _POINTS.search(before))
-            verdict = judged(equation, exact_sum=in_points)
-            if verdict.fault:
-                yield _false_equation(paragraph, equation, verdict, before if in_points else "")
-        for growth in stated_growth(paragraph.text):
-            if not growth.holds:
-                yield _false_growth(paragraph, growth)
+            points = _in_points(paragraph, equation)
+            verdict = judged(equation, exact_sum=bool(points))
+            if verdict.fault == "rounded":
+                notes.append(_false_equation(paragraph, equation, verdict, points))
+            elif verdict.fault:
+                yield _false_equation(paragraph, equation, verdict, points)
+        yield from (_false_growth(paragraph, one) for one in stated_growth(paragraph.text) if not one.holds)
+    yield from _once(notes)
+
+
+def _in_points(paragraph: Paragraph, equation: Equation) -> str:
+    """Return the words that make an equation one of points, which nobody rounds; else nothing."""
+    start = min(equation.term.pieces[0].start, equation.printed.start)
+    clause = re.split(r"[。；，]", paragraph.text[:start])[-1]
+    in_points = equation.printed.unit == "分" or _SCORES.search(clause) or _POINTS.search(clause)
+    return f"{clause}分" if in_points else ""
 
 
 def _false_growth(paragraph: Paragraph, growth: Stated) -> Diagnostic:
@@ -156,10 +165,21 @@ def parts_stay_below_totals(facts: Facts) -> Iterator[Diagnostic]:
 @check(PE413)
 def parts_make_up_totals(facts: Facts) -> Iterator[Diagnostic]:
     """Tell totals that their parts miss by a little; a difference of rounding is only noted."""
+    notes = []
     for paragraph, one in _part_sums(facts):
-        if one.fault in ("off", "rounded"):
-            severity = Severity.NOTE if one.fault == "rounded" else None
-            yield _parts_finding(PE413, paragraph, one, "不等于", severity)
+        if one.fault == "off":
+            yield _parts_finding(PE413, paragraph, one, "不等于")
+        elif one.fault == "rounded":
+            notes.append(_parts_finding(PE413, paragraph, one, "不等于", Severity.NOTE))
+    yield from _once(notes)
+
+
+def _once(notes: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the first of several notes of rounding, with the places of the others."""
+    if notes:
+        others = tuple((note.location, "这里也是尾差") for note in notes[1:])
+        count = f"，共{len(notes)}处" if others else ""
+        yield replace(notes[0], message=f"{notes[0].message}{count}", related=(*notes[0].related, *others))
 
 
 def _part_sums(facts: Facts) -> Iterator[tuple[Paragraph, PartSum]]:
@@ -236,7 +256,7 @@ def ratios_have_one_definition(facts: Facts) -> Iterator[Diagnostic]:
             name = next((equation.name for end in _NAME_END if equation.name.endswith(end)), "").removesuffix("为")
             if not name or "÷" not in equation.term.signs:
                 continue
-            shape = equation.term.shape.removesuffix("×N").removeprefix("N×")
+            shape = _ADDED.sub("N", equation.term.shape.removesuffix("×N").removeprefix("N×"))
             known = seen.setdefault(name, (shape, paragraph, equation))
             if known[0] != shape:
                 yield _two_definitions(name, (paragraph, equation), known[1:])

@@ -42,7 +42,7 @@ _COUNTED: Final = (
         ("organisation", "departments"),
         "机构.内设机构",
         (
-            re.compile(rf"{COUNT}[^，。；、0-9]{{0,4}}{_DEPARTMENTS}"),
+            re.compile(rf"(?:设|有|设立|设置|共)了?{COUNT}[^，。；、0-9]{{0,4}}{_DEPARTMENTS}"),
             re.compile(rf"{_DEPARTMENTS}(?:共有|共|有|为)?{COUNT}"),
             re.compile(rf"(?:内设|下设|设有|设置|设)了?{COUNT}[^，。；、0-9]{{0,4}}(?:科室|股室|处室|机构)"),
         ),
@@ -53,11 +53,13 @@ _COUNTED: Final = (
         "项目",
         (
             re.compile(
-                rf"(?:共有|共计|共|安排|编报|申报|纳入|涉及)了?{COUNT}"
+                rf"(?:共有|共计|共|安排|编报|申报)了?{COUNT}"
                 r"(?:部门|财政|本级|预算|专项|资金|支出|市级|县级|区级)*项目"
             ),
         ),
-        without=re.compile(r"全[市区县省镇]|企业|工业|招商|开工|投资|竣工|新建|续建|重大|重点|省级|评审|验收|其中"),
+        without=re.compile(
+            r"全[市区县省镇]|企业|工业|招商|开工|投资|竣工|新建|续建|重大|重点|省级|评审|验收|其中|抽|检查|审计|自评|评价|监控|跟踪|采购|未|尚|已|延期"
+        ),
     ),
     _Counted(
         ("tasks",),
@@ -74,7 +76,9 @@ _COUNTED: Final = (
         without=re.compile(r"其中|省|上级"),
     ),
 )
-_OUTSIDE: Final = frozenset({"results", "goals", "tasks", "projects"})  # they speak of other projects, of other units
+_OUTSIDE: Final = frozenset(
+    {"results", "goals", "tasks", "projects", "problems"}
+)  # they speak of other projects, of other units
 
 
 @check(PE417)

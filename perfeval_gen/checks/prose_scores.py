@@ -105,6 +105,8 @@ def scores_add_up(facts: Facts) -> Iterator[Diagnostic]:
         if _is_open(tally):
             continue
         if tally.points is not None and tally.whole.points not in (None, tally.points):
+            if tally.points < (tally.whole.points or Fraction(0)) * Fraction(4, 5):
+                continue  # the other parts' points aren't told
             yield _off(tally, "分值", tally.whole.points or Fraction(0), tally.points)
         elif tally.total != tally.whole.score:
             yield _off(tally, "得分", tally.whole.score, tally.total)

@@ -50,6 +50,8 @@ class Stated:
 
 def stated_growth(text: str) -> Iterator[Stated]:
     """Yield the growth rates of a line that stand right behind the numbers they follow from."""
+    if "%" not in text or not ("增" in text or "降" in text):
+        return
     found = quantities(text)
     for first, second, rate in zip(found, found[1:], found[2:], strict=False):
         between = text[first.stop : second.start], text[second.stop : rate.start]

@@ -19,6 +19,7 @@ _MARK: Final = re.compile(r"、")
 _NUMERAL: Final = frozenset("0123456789一二三四五六七八九十上下前后")
 _ANDS: Final = re.compile(r"以及|和|及|与")
 _GENERIC: Final = re.compile(r"科室|股室|处室|机构|部门|指标|问题|措施|任务|单位|园区|环节|目标|制度|平台|产业")
+_ABSTRACT: Final = re.compile(r"问题|措施|任务|目标|环节|方面|原因|工作|经验|成效|情况|做法")
 _LIST: Final = re.compile(r"[:：]|，?即(?!将|使|可|便)|，?(?:分别|依次)(?:是|为)|，?包括")
 _OPEN: Final = re.compile(r"等(?!级|候|待|次|额)|包括|主要|如")
 _FARTHEST: Final = 2  # a count farther from the list counts something else
@@ -75,7 +76,8 @@ def _list_before(text: str, match: re.Match[str]) -> Enumeration | None:
     noun = match["noun"]
     same_kind = noun[-1:] in last or bool(_GENERIC.search(noun)) or any(c in noun[:4] for c in last if c)
     count = number_of(match["n"])
-    if least < _FEWEST or not same_kind or not _close(count, least, most):
+    vague = before != listed and _ABSTRACT.search(noun)  # 资金、人员不足等2个问题
+    if least < _FEWEST or not same_kind or vague or not _close(count, least, most):
         return None
     return Enumeration(count, match.start(), match.end("unit"), least, most, before != listed, start, match.start())
 
@@ -89,6 +91,8 @@ def _list_behind(text: str, match: re.Match[str]) -> Enumeration | None:
         begin = match.start("noun") + lead.end()
     else:
         begin = lead.end()
+    if _ABSTRACT.search(match["noun"]) or match["unit"] == "方面":
+        return None
     stop = min((i for c in "，。；;：:！？\x00" if (i := text.find(c, begin)) >= 0), default=len(text))
     listed = text[begin:stop]
     is_open = bool(_OPEN.search(listed) or _OPEN.search(lead[0]))

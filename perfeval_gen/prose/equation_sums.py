@@ -57,7 +57,8 @@ def part_sums(text: str) -> Iterator[PartSum]:
     for total, parts, stop in _named(text):
         if (one := _judged(text, total, parts, stop)) is not None:
             yield one
-    yield from _totals_behind(text, quantities(text))
+    if "计" in text:
+        yield from _totals_behind(text, quantities(text))
 
 
 def parts_named(text: str) -> Iterator[tuple[Quantity, tuple[Quantity, ...]]]:
@@ -69,7 +70,7 @@ def parts_named(text: str) -> Iterator[tuple[Quantity, tuple[Quantity, ...]]]:
 
 
 def _named(text: str) -> Iterator[tuple[Quantity, tuple[Quantity, ...], int]]:
-    found = quantities(text)
+    found = quantities(text) if _PARTS.search(text) else ()
     if len(found) < 2:  # noqa: PLR2004 - a total and a part
         return
     for match in _PARTS.finditer(text):
@@ -100,27 +101,30 @@ def _after(
     first = next((q for q in behind if q.base not in _RATES), None)
     if first is None:
         return None, ()
-    total = _total_before(text, found, first.base, match.start(), (start, depth))
-    return total, tuple(q for q in behind if q.base == first.base and _is_part(text, q, match.end()))
+    totals = _totals_before(text, found, first.base, match.start(), (start, depth))
+    parts = tuple(q for q in behind if q.base == first.base and _is_part(text, q, match.end()))
+    added = sum((q.value for q in parts), Fraction(0))
+    enough = next((q for q in totals if q.value >= added), None) if first.base != "分" else None
+    return enough or next(iter(totals), None), parts
 
 
-def _total_before(text: str, found: Sequence[Quantity], base: str, at: int, where: tuple[int, int]) -> Quantity | None:
-    """Return what the parts behind ``at`` belong to: the last quantity of their kind in the sentence.
+def _totals_before(text: str, found: Sequence[Quantity], base: str, at: int, where: tuple[int, int]) -> list[Quantity]:
+    """Return what the parts behind ``at`` may belong to, the nearest first: the quantities of their kind before it.
 
     Where the sentence begins with 其中, the last quantity of the sentence before, if it is of their kind.
     """
     start, depth = where
     if depth:
         opening = text.rfind("(", 0, at)
-        return next((q for q in found if q.depth == depth - 1 and q.stop == opening and q.base == base), None)
+        return [q for q in found if q.depth == depth - 1 and q.stop == opening and q.base == base]
     before = [q for q in found if start <= q.start and q.stop <= at and not q.depth and q.base == base]
     if not before and not text[start:at].strip(" ，"):
         earlier = [q for q in found if q.stop <= start and not q.depth and q.base not in _RATES][-1:]
         before = [q for q in earlier if q.base == base and not any(c in text[q.stop : start - 1] for c in "。；")]
     plain = [q for q in before if not _CHANGE.search(q.label)]
     if not plain and len(before) > 1:
-        return None
-    return next(iter((plain or before)[::-1]), None)
+        return []
+    return (plain or before)[::-1]
 
 
 def _depth(text: str, at: int) -> int:
@@ -228,6 +232,8 @@ _INCOME: Final = re.compile(r"收入|收到|到位|下达|划拨|拨入|拨付")
 
 def balances(text: str) -> Iterator[Balance]:
     """Yield sentences in which income, spending and what is left are named and don't fit."""
+    if "结" not in text and "剩余" not in text:
+        return
     for match in re.finditer(r"[^。！？]+", text):
         inside = [
             q for q in quantities(text) if match.start() <= q.start < match.end() and not q.nested and _amount(text, q)
@@ -262,8 +268,9 @@ def _balance(inside: list[Quantity]) -> Balance | None:
     if any(abs(right - left.number) <= slack for right in rights):
         return None
     right = rights[0]
-    if not back and abs(right - left.number) > income.number / 20:
-        return None
+    clear = back is not None or any(_CARRIED_IN.search(q.clause) for q in inside)
+    if abs(right - left.number) > income.number / (20 if clear else 1000):
+        return None  # something that isn't told, last year's balance for one
     return Balance(income, carried, spent, back, left, right * scale)
 
 

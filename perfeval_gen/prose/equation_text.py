@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from perfeval_gen.diagnostics import Location
@@ -58,10 +59,18 @@ def plain(text: str) -> str:
 
 
 def paragraphs(segments: Iterable[Segment]) -> Iterator[Paragraph]:
-    """Yield the paragraphs of the segments that hold a digit or a counting word."""
+    """Yield the lines of the segments; each is a paragraph on paper."""
     for segment in segments:
-        offset = 0
-        for line in plain(segment.text).split("\n"):
-            if line.strip():
-                yield Paragraph(segment, offset, line)
-            offset += len(line) + 1
+        for offset, line in _lines(segment.text):
+            yield Paragraph(segment, offset, line)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the lines of a text that say something, and where they begin; every check reads them."""
+    found, offset = [], 0
+    for line in plain(text).split("\n"):
+        if line.strip():
+            found.append((offset, line))
+        offset += len(line) + 1
+    return tuple(found)

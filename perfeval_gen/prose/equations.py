@@ -49,11 +49,18 @@ class Verdict:
     times: int = 0
 
 
-def equations(paragraph: Paragraph) -> Iterator[Equation]:
-    """Yield the equations of a paragraph; one that holds a reference or words for numbers is none."""
-    if not _HINT.search(paragraph.text):
-        return
-    for row in runs(paragraph.text):
+def equations(paragraph: Paragraph) -> tuple[Equation, ...]:
+    """Return the equations of a paragraph; one that holds a reference or words for numbers is none."""
+    return _equations(paragraph.text)
+
+
+@lru_cache(maxsize=4096)
+def _equations(text: str) -> tuple[Equation, ...]:
+    return tuple(_found(text)) if _HINT.search(text) else ()
+
+
+def _found(text: str) -> Iterator[Equation]:
+    for row in runs(text):
         if any(p.kind == "equal" for p in row):
             yield from _of_row(row)
         yield from _in_brackets(row)

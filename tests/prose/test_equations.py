@@ -172,6 +172,9 @@ TRUE = [
     "资金使用率=实际支出14516.58万元÷实际到位14631.38万元×100%=99.22%", "率=支出÷预算×100%=80%", "14516.58÷14631.38×100=99.22%", "54/378×100%=14.3", "1.2亿元+3000万元=15000万元",
     "53%左右", "{{ 比率.甲 }}+8+4=20", "12+{{ 统计.乙 }}=20", "8+4={{ 统计.乙 }}", "12+8=20+3=23", "见http://www.example.gov.cn/a?x=1+1=3", "2020-2023年=甲", "比例为3:1=甲", "第3=1+1=2",
     "企业171家，比上年增加41家，增长31.5%。", "企业171家，比上年增加41家，全市增长31%。", "投资1.3亿元，比上年减少0.2亿元，下降13%。", "由50家增加到60家，增长20%。",
+    "500元/人×20人=10000元，500元×20人=1万元，100万元÷50人=2万元，1.5万户×20元=30万元，3天×8小时=24小时，171×31%=53家", "价格指数（上年=100）", "12+8（含加分1）=20", "98.18%=41071.78/(44532.68-2701)",
+    "得分=权重×完成率=10×95.3%=9.53分，比5+2分好", "三公经费比预算10万元增加4.6万元，年末14.6万元，其中公车13.99万元", "实施项目20个，其中新建12个、续建8个、完工15个", "减少20万元，其中接待减少15万元、公车减少6万元",
+    "人员经费60万元，占60%；其中：工资40万元，占40%；补助20万元，占20%。", "收入合计100万元，支出合计99万元", "基本支出591.31万元，项目支出2061.53万元，预算数2700万元，支出合计2652.84万元", "全年收入1000万元，支出900万元，年末结转结余120万元。",
     # parts that needn't be the whole, or overlap, or tell of something else
     "在职30人，其中行政20人、事业10人，实有28人", "在职30人，其中女20人、党员25人", "班子5人，其中局长1人、副局长3人", "预算100万元，比上年增加5万元，其中项目支出60万元。", "预算100万元，增加5万元，其中项目支出60万元。",
     "项目100万元，其中预算60万元，决算50万元。", "支出2652.84万元，其中基本支出591.31万元（其中工资314.19万元，公用104.11万元，补助173.01万元），项目支出2061.53万元。", "收入由甲1807.49万元、乙838.62万元组成。",
@@ -211,7 +214,7 @@ def test_one_ratio_has_one_definition() -> None:
     assert (item.code, item.rule, item.location.line) == ("PE425", "RATE-03", 4)
     assert under(item) == "41071.78÷（44532.68－2701）×100%"
     assert "14516.58÷14631.38×100%，41071.78÷（44532.68－2701）×100%" in item.message
-    assert told("资金使用率=1/4=25%", "资金使用率=2/4×100%=50%", "到位率=1/(2+2)=25%") == ()
+    assert told("资金使用率=1/4=25%", "资金使用率=2/4×100%=50%", "资金使用率=1/(2+2)=25%", "到位率=1/(3-1)=50%") == ()
 
 
 def test_places_in_folded_text() -> None:
@@ -221,6 +224,15 @@ def test_places_in_folded_text() -> None:
     assert [(d.location.line, under(d)) for d in items] == [(7, "99.26%"), (9, "53%")]
     (item,) = told_of('自评结果: "使用率＝1÷4＝26%，好"\n')
     assert under(item) == "26%"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text("0123456789.,，。；、（）()+-×÷=%分万亿元户家其中合计总分得分增长等个为由率收入支出结转{} \n", max_size=60)
+)
+def test_any_text_can_be_read(text: str) -> None:
+    assert len(plain(text)) == len(text)
+    assert all(d.location.line == 4 and d.location.column < d.location.end_column for d in told(text or "。"))
 
 
 def test_text_keeps_its_length() -> None:
@@ -284,3 +296,18 @@ def test_true_ratios_are_silent_and_changed_ones_told(a: int, b: int, places: in
     (item,) = told(spelling.format(c=wrong, **operands))
     assert item.code == "PE411"
     assert f"算出{right}%" in item.message or abs(share - Fraction(right)) > Fraction(1, 2)
+
+
+def test_notes_of_rounding_are_told_once() -> None:
+    items = told(
+        "投资17.48亿元，其中甲14.79亿元、乙2.68亿元。",
+        "投资27.48亿元，其中甲24.79亿元、乙2.68亿元。",
+        "1.14亿元+1.15亿元=2.30亿元，2.14亿元+1.15亿元=3.30亿元",
+    )
+    assert [(d.code, d.severity, len(d.related)) for d in items] == [
+        ("PE413", Severity.NOTE, 2),
+        ("PE411", Severity.NOTE, 1),
+    ]
+    assert all("共2处" in d.message for d in items)
+    (item,) = told("自评结果如下，1.14+1.15=2.38。")
+    assert (item.severity, item.rule) == (Severity.ERROR, "SUM-09")
