@@ -87,7 +87,7 @@ class Index:
     def slips(self, mention: Mention, shortest: int) -> Iterator[Slip]:
         """Yield the data whose digits differ by one digit changed, lost, doubled, or two exchanged."""
         typed = _forms(abs(mention.grains), mention.places)
-        if len(typed[0]) < shortest - 1:
+        if len(typed[0]) < shortest:
             return
         seen: set[str] = set()
         group = self._shorter(mention, shortest)

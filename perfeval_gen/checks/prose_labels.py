@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from perfeval_gen.checks.check import Facts
@@ -69,6 +70,7 @@ class Labels:
         self.all: Final = tuple(_label(d, known) for d in facts.data if not _is_apart(d))
         self.by_subject: Final = _by_subject(self.all)
         self._sources: Final = frozenset(n for n, found in self.by_subject.items() if all(_is_income(f) for f in found))
+        self._telling: Final = frozenset(known.list("自明"))
         self._neutral: Final = frozenset(known.list("不指栏目"))
         self._terms: Final = Terms({*self.by_subject, *known.roles, *self._neutral})
 
@@ -116,7 +118,7 @@ class Labels:
         known = words().roles
         told = [known[t] for t in zone if t in known]
         if told and not is_shared:
-            return told[-1]
+            return told[-1] if len(told[-1]) == 1 or len(told) == 1 else told[-1] | told[-2]  # 到位预算
         others = frozenset().union(*(known[t] for t in sentence if t in known))
         if is_shared:
             return others
@@ -146,6 +148,8 @@ class Labels:
         """Return whether the thing of a datum is the one spoken of."""
         path, own = context.segment.path, label.datum.path
         is_own = len(own) > _LISTS and isinstance(own[1], int) and path[:_LISTS] == own[:_LISTS]
+        if label.role in self._telling and context.roles == {label.role}:
+            return True
         if not label.subjects:
             return not context.near and (not context.far or self._whole(context))
         if context.near:
@@ -187,15 +191,20 @@ def _label(datum: Datum, known: Words) -> Label:
         names = [_last_name(datum.titles[:-1], known), _last_name(keys[:-1], known)]
     if datum.titles[-2:-1] in (("编制",), ("在职人员",)) and datum.titles[-1] == "合计":
         names = [datum.titles[-2]]
-    return Label(datum, frozenset(v for n in names if n for v in _variants(n, known)), role)
+    return Label(datum, frozenset().union(*(_variants(n) for n in names if n)), role)
 
 
 def _last_name(titles: Sequence[str], known: Words) -> str:
     return next((t for t in reversed(titles) if t not in known.generic and not t.isdigit()), "")
 
 
-def _variants(name: str, known: Words) -> Iterator[str]:
-    """Yield a name as people shorten it: without brackets, quotes, a place in front or 专项资金 behind."""
+@lru_cache(maxsize=1024)
+def _variants(name: str) -> frozenset[str]:
+    """Return a name as people shorten it: without brackets, quotes, a place in front or 专项资金 behind."""
+    return frozenset(_shortened(name, words()))
+
+
+def _shortened(name: str, known: Words) -> Iterator[str]:
     plain = folded(name)
     short = _BRACKETS.sub("", plain)
     for one in (plain, short if len(short) >= _BARE else plain, plain.translate(_QUOTES)):

@@ -13,6 +13,7 @@ from perfeval_gen.checks.prose_labels import FULL, NONE, PART, Context, Label, L
 from perfeval_gen.checks.prose_words import only, words
 from perfeval_gen.diagnostics import Severity
 from perfeval_gen.figures.data import Datum
+from perfeval_gen.prose.numbers import Mention
 
 Fault = Literal["笔误", "比率", "数量级", "串用"]
 _UNMISTAKABLE: Final = 9
@@ -134,7 +135,7 @@ class Amounts:
         mention = context.mention
         if context.is_change:
             return None
-        found = [(self._labels.fits(s.label, context), s.label, s.said) for s in self._index.slips(mention, _SHORT)]
+        found = [(self._labels.fits(s.label, context), s.label, s.said) for s in self._index.slips(mention, _SHORTEST)]
         found += [
             (fit, label, "")
             for label in self._index.near(mention, words().near)
@@ -142,7 +143,7 @@ class Amounts:
             and len(mention.digits) >= _SHORT
             and (label.subjects or _is_plain(context))
         ]
-        kept = [one for one in found if _is_told(one[0], one[2], mention.digits, mention.places)]
+        kept = [one for one in found if _is_told(*one, mention)]
         if not kept:
             return None
         fit, label, said = max(kept, key=lambda one: (one[0], bool(one[2]), -_off(one[1], mention.number)))
@@ -151,13 +152,15 @@ class Amounts:
         return Verdict(context, "笔误", label.datum, severity, "DUP-01", said)
 
 
-def _is_told(fit: int, said: str, digits: str, places: int) -> bool:
+def _is_told(fit: int, label: Label, said: str, mention: Mention) -> bool:
     """Return whether a slip is worth telling: the fewer digits agree, the better the words must."""
+    digits = len(mention.digits)
+    if digits < _SHORT:
+        lost = digits == _SHORTEST and said.startswith("漏")
+        return fit == FULL and bool(label.subjects) and (lost or (digits == _SHORTEST and "颠倒" in said))
     if fit == FULL:
         return True
-    if not said:
-        return False
-    return len(digits) >= (_MIDDLE if fit == PART else _LONG) and bool(places)
+    return bool(said) and digits >= (_MIDDLE if fit == PART else _LONG) and mention.places > 0
 
 
 def _is_plain(context: Context) -> bool:

@@ -32,7 +32,8 @@ class Mention:
     """A number typed into text from ``start`` up to ``stop``.
 
     ``number`` is exact: money in 元, a ratio as a share (0.9922 for 99.22%), a count in ones. ``unit`` is bare: 元, 家;
-    ``scale`` is what one of the printed number stands for (10 000 for 万元), ``places`` its printed decimals.
+    ``scale`` is what one of the printed number stands for (10 000 for 万元), ``places`` its printed decimals,
+    ``grains`` the printed number in units of its last decimal (14516.58 gives 1451658).
     ``about`` is the word that makes it an approximate one (约, 余). ``in_range`` is one end of 5—6万元.
     """
 
@@ -44,6 +45,7 @@ class Mention:
     unit: str
     scale: Fraction
     places: int
+    grains: int
     about: str = ""
     in_range: bool = False
 
@@ -52,12 +54,6 @@ class Mention:
         """The significant digits that are printed; zeros at the end of a whole number aren't."""
         shown = str(abs(self.grains)).lstrip("0")
         return shown if self.places else shown.rstrip("0")
-
-    @property
-    def grains(self) -> int:
-        """The printed number in units of its last decimal: 14516.58 gives 1451658."""
-        over = self.number.numerator * self.scale.denominator * int(10**self.places)
-        return over // (self.number.denominator * self.scale.numerator)
 
     def rounded(self, exact: Fraction) -> int:
         """Return an exact value as it would be printed here, in units of the last decimal; a half goes away from 0."""
@@ -91,7 +87,8 @@ def _mention(plain: str, typed: str, found: re.Match[str]) -> Mention | None:
     about = next((hit.group().strip() for hit in (_BEFORE.search(before), _AFTER.match(after)) if hit), "")
     about = about or found["about"] or found["more"] or found["hanmore"] or ""
     ranged = bool(_RANGE_AFTER.match(after) or (_RANGE_BEFORE.search(before) and not _SUM_AFTER.match(after)))
-    return Mention(start, stop, typed[start:stop], kind, number, unit, scale, places, about, ranged)
+    grains = int(number / scale * 10**places)
+    return Mention(start, stop, typed[start:stop], kind, number, unit, scale, places, grains, about, ranged)
 
 
 _Read = tuple[Kind, Fraction, str, Fraction, int]
