@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from random import Random
 from typing import Any
@@ -134,6 +135,25 @@ def test_a_changed_number_in_a_sentence_is_reported(random: Random) -> None:
     unit["预算"][PROSE] = retold(unit["预算"][PROSE], at)
     found = findings(written(unit))
     assert {d.rule for d in found} == SENTENCE[at], (at, [(d.code, d.rule, d.message) for d in found])
+
+
+@settings(max_examples=12, phases=WAYS)
+@given(SEEDS.map(Random))
+def test_a_number_told_in_another_way_is_the_same_number(random: Random) -> None:
+    unit = whole_unit(random)
+    spent = Decimal(unit["预算"]["支出"]["决算数"])
+    ways = (
+        f"全年支出{rounded(spent / 10_000, 2)}亿元。", f"全年支出约{rounded(spent, 0)}万元。",
+        f"全年支出{spent * 10_000:,.2f}元。", f"全年支出{rounded(spent, 1)}万元。", f"全年支出{spent:,}万元。",
+        f"部门支出近{spent // 1000 + 1}000万元。", f"部门支出超过{spent // 100}00万元。",
+    )  # fmt: skip
+    unit["预算"][PROSE] = random.choice(ways)
+    found = findings(written(unit))
+    assert not found, [(d.code, d.rule, d.message) for d in found]
+
+
+def rounded(amount: Decimal, places: int) -> Decimal:
+    return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def test_every_cell_has_its_rules() -> None:
