@@ -146,7 +146,7 @@ def source_gaps(facts: Facts) -> Iterator[Gap]:
 def sums_are_made(facts: Facts) -> Iterator[Diagnostic]:
     """Tell once for each section which of its sums wait for what is to fill."""
     waiting: dict[Path, list[tuple[Path, list[Path]]]] = {}
-    for path, unfilled in open_sums(facts.document):
+    for path, unfilled in open_sums(facts.document, facts.figures.totals):
         waiting.setdefault(path[:-1], []).append((path, unfilled))
     for section, sums in waiting.items():
         titles = "、".join(_title(facts, path) for path, _ in sums)

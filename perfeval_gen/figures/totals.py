@@ -97,25 +97,28 @@ def _stages(section: Path, shape: Field) -> Iterator[tuple[Path, list[Path]]]:
         yield (*section, stage.id), [(*section, child.id, stage.id) for child in children if child.member(stage.id)]
 
 
-def open_sums(document: Document) -> Iterator[tuple[Path, list[Path]]]:
+def open_sums(document: Document, made: Mapping[Path, Total]) -> Iterator[tuple[Path, list[Path]]]:
     """Yield the sums that can't be made, since of their parts some are given and the listed ones are to fill."""
     for section in _SECTIONS:
         shape = shape_at(document.schema, section)
         for path, parts in _stages(section, shape) if shape is not None else ():
-            yield from _open(document, path, parts)
+            yield from _open(document, made, path, parts)
     for section in _KINDS:
         shape = shape_at(document.schema, section)
         if shape is not None:
             parts = [(*section, f.id) for f in shape.fields if f.id != "total"]
-            yield from _open(document, (*section, "total"), parts)
+            yield from _open(document, made, (*section, "total"), parts)
     for budget in _project_budgets(document):
         sources = range(len(document.rows(*budget, "sources")))
         for stage, column in _BY_SOURCE.items():
-            yield from _open(document, (*budget, stage), [(*budget, "sources", i, column) for i in sources])
+            parts = [(*budget, "sources", i, column) for i in sources]
+            yield from _open(document, made, (*budget, stage), parts)
 
 
-def _open(document: Document, path: Path, parts: list[Path]) -> Iterator[tuple[Path, list[Path]]]:
-    values = {part: raw_value(document, part) for part in parts}
+def _open(
+    document: Document, made: Mapping[Path, Total], path: Path, parts: list[Path]
+) -> Iterator[tuple[Path, list[Path]]]:
+    values = {part: _value(document, made, part) for part in parts}
     unfilled = [part for part, value in values.items() if value is State.UNFILLED]
     is_begun = any(isinstance(value, (Amount, int)) for value in values.values())
     if unfilled and is_begun and not isinstance(raw_value(document, path), (Amount, int)):

@@ -12,6 +12,7 @@ from perfeval_gen.checks import sums
 from perfeval_gen.checks.arithmetic import total_equals_parts
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from tests.checks.told import line_of, told
+from tests.figures.samples import figures
 
 TRIED = {"PE330", "PE331", "PE336"}
 SPENT = (462, 952.2, 182.52, 56.8, 9924, 95, 123.9, 118)  # the eight projects of F-28: together 11914.42
@@ -143,6 +144,14 @@ def test_a_sum_that_waits_is_told_once() -> None:
 )
 def test_nothing_waits(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_sum_waits_for_the_sums_within_it() -> None:
+    basic = "基本支出: {工资福利支出: {决算数: 待填}, 商品和服务支出: {决算数: 10}}"
+    outer, inner = found(f"预算: {{支出: {{{basic}, 项目支出: {{决算数: 50}}}}}}\n")
+    assert outer.message == "“部门支出”的决算数算不出来：基本支出待填"
+    assert inner.message == "“基本支出”的决算数算不出来：工资福利支出待填"
+    assert figures(f"预算: {{支出: {{{basic}, 项目支出: {{决算数: 50}}}}}}\n").totals == {}
 
 
 def test_people_and_sources_wait_too() -> None:
