@@ -92,6 +92,17 @@ def test_a_reference_counts_as_what_it_prints(tmp_path: Path) -> None:
     assert "PE207" in {d.code for d in check_file(path).diagnostics}
 
 
+def test_a_project_s_own_file_keeps_them_too(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = file.parent / "项目"
+    folder.mkdir()
+    problem = "问题: [{问题: '只支出{{ 支出 }}', 措施: [按月通报]}]\n"
+    (folder / "园区.yaml").write_text(f"名称: 园区\n预算: {{划拨: 9, 支出: 7.5}}\n{problem}", "utf-8")
+    assert run(capsys, "rollover", str(file.parent.parent), "--from", "2025", "--to", "2026").status == 0
+    text = (file.parent.parent / "2026" / "项目" / "园区.yaml").read_text("utf-8")
+    assert "只支出7.50万元" in text
+    assert "{{" not in text
+
+
 def test_scores_can_be_referred_to() -> None:
     checked = examine(data_root() / "examples" / "综合示例" / "2025" / "整体.yaml", Stage.SUBMISSION).value
     assert checked is not None

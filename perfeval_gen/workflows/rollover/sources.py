@@ -11,6 +11,7 @@ from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, St
 from perfeval_gen.packs.model import load_pack
 from perfeval_gen.pipeline import default_pack, examine, own_templates
 from perfeval_gen.quantities import Amount
+from perfeval_gen.rendering import Checked
 from perfeval_gen.repository import load_repository, parts_of
 from perfeval_gen.schema.model import KINDS, Schema, load_schema
 from perfeval_gen.schema.read import Path as Ids
@@ -87,7 +88,8 @@ def _group(path: Path, documents: frozenset[Path], year: int, found: list[Diagno
         return
     found.extend((*_wrong_year(tree, year), *_outdated(tree, str(kind))))
     schemas = _schemas(tree, path, found)
-    yield Original(path, content, source, tree, schemas[str(kind)], _derived(path, schemas[str(kind)]))
+    checked = examine(path, Stage.DRAFT).value
+    yield Original(path, content, source, tree, schemas[str(kind)], _derived(checked, schemas[str(kind)]))
     for part in parts_of(path):
         if part in documents:
             continue
@@ -95,7 +97,7 @@ def _group(path: Path, documents: frozenset[Path], year: int, found: list[Diagno
         found.extend(other.diagnostics)
         if other.value is not None:
             schema = schemas[_PROJECT if part.parent.name == _PROJECTS else _WHOLE]
-            yield Original(part, *other.value, schema, {}, whole=path)
+            yield Original(part, *other.value, schema, _of_part(checked, part), whole=path)
 
 
 def _read(path: Path) -> Outcome[tuple[bytes, Source, Node]]:
@@ -136,9 +138,8 @@ def _schemas(tree: Node, path: Path, found: list[Diagnostic]) -> Mapping[str, Sc
     return {kind: added.get(kind) or load_schema(kind) for kind in KINDS}
 
 
-def _derived(path: Path, schema: Schema) -> Mapping[Ids, str]:
+def _derived(checked: Checked | None, schema: Schema) -> Mapping[Ids, str]:
     """Return the sums that pass into next year's fields and that the unit left to the program."""
-    checked = examine(path, Stage.DRAFT).value
     if checked is None:
         return {}
     shapes = {ids: shape_at(schema, ids) for ids in checked.figures.totals}
@@ -147,6 +148,15 @@ def _derived(path: Path, schema: Schema) -> Mapping[Ids, str]:
     amounts = {ids: amount for ids, amount in sums.items() if isinstance(amount, Amount)}
     told = {ids: f"{amount.in_unit(amount.unit):f}{amount.unit}" for ids, amount in amounts.items()}
     return {**told, **dict(_problems_said(checked.document))}
+
+
+def _of_part(checked: Checked | None, part: Path) -> Mapping[Ids, str]:
+    """Return what the problems in a project's own file said."""
+    if checked is None or part.parent.name != _PROJECTS:
+        return {}
+    places = checked.document.places
+    said = _problems_said(checked.document)
+    return {ids[2:]: text for ids, text in said if places[ids].location.file == str(part)}
 
 
 def _problems_said(document: Document) -> Iterator[tuple[Ids, str]]:
