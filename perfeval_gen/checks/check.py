@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -32,6 +32,11 @@ class Facts:
     def data(self) -> tuple[Datum, ...]:
         """Every number of the document under its reference."""
         return data_of(self.document, self.figures)
+
+    @cached_property
+    def by_reference(self) -> Mapping[str, Datum]:
+        """The same numbers, each under its reference."""
+        return {datum.reference: datum for datum in self.data}
 
     @cached_property
     def texts(self) -> tuple[Segment, ...]:

@@ -62,9 +62,8 @@ def _larger(facts: Facts, relation: Relation, smaller: Datum, larger: Datum) -> 
 
 def _datum(facts: Facts, name: str) -> Datum | None:
     """Return the number of a reference, or of the only result or goal of this name."""
-    exact = next((datum for datum in facts.data if datum.reference == name), None)
-    if exact is not None:
-        return exact
+    if name in facts.by_reference:
+        return facts.by_reference[name]
     ending = ("value",)
     named = [d for d in facts.data if d.path[-1:] == ending and len(d.titles) > 1 and d.titles[-2] == name]
     return named[0] if len(named) == 1 else None
@@ -115,8 +114,8 @@ def _results(facts: Facts) -> Iterator[Diagnostic]:
     rows = _result_rows(facts)
     declared = {(r.smaller, r.larger) for r in relations(facts) if r.place}
     for relation in defaults()["成效"]:
-        for path, row in rows:
-            for other_path, other in rows:
+        for path, row in _with_words(rows, relation["小"]):
+            for other_path, other in _with_words(rows, relation["大"]):
                 if _are_pair(relation, row, other) and (name_of(row), name_of(other)) not in declared:
                     yield from _larger_result(facts, (path, row), (other_path, other))
 
@@ -130,6 +129,10 @@ def _result_rows(facts: Facts) -> list[_Row]:
         rows = facts.document.rows("results", i, "figures")
         found += [(("results", i, "figures", n), row) for n, row in enumerate(rows)]
     return found
+
+
+def _with_words(rows: list[_Row], words: list[str]) -> list[_Row]:
+    return [(path, row) for path, row in rows if all(word in name_of(row) for word in words)]
 
 
 def _are_pair(relation: Mapping[str, list[str]], one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

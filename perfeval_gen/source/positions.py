@@ -37,6 +37,8 @@ def on_one_line(node: Node, start: int, stop: int) -> bool:
     if len(typed) != stop - start:
         return False
     _, line, column = typed[0]
+    if (node.lines or (node.location,))[line].excerpt[: column - 1].endswith("\\"):
+        return False  # the sign is half of what was typed
     return all((n, c) == (line, column + i) for i, (_, n, c) in enumerate(typed))
 
 

@@ -8,8 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-import cn2an
-
 from perfeval_gen.quantities import MINUS, as_percent, as_plain, round_half_up
 from perfeval_gen.view.references import Value
 from perfeval_gen.view.style import share_text
@@ -78,7 +76,9 @@ def _capital(value: Value, number: Fraction, _argument: int | None, _ratio: int)
 
 def capital(yuan: Decimal) -> str:
     """Return an amount as it is written on vouchers: 壹亿肆仟伍佰壹拾陆万伍仟捌佰元整."""
-    words = str(cn2an.an2cn(f"{abs(yuan):f}", "rmb"))
+    from cn2an import an2cn  # slow to import, and few texts need it
+
+    words = str(an2cn(f"{abs(yuan):f}", "rmb"))
     ending = "" if words.endswith(("分", "整")) else "整"
     return ("负" if yuan < 0 else "") + words + ending
 
