@@ -24,7 +24,7 @@ from perfeval_gen.schema.values import Percent
 
 _HEAD: Final = "类型: 整体自评\n模板包: gd-zhanjiang\n年度: 2025\n单位: {名称: 某县数据局}\n"
 _MISSED: Final = f"{_HEAD}目标: [{{名称: 平台上线, 是否完成: 否, 未完成原因: 设备未到货}}]\n自评结果: "
-_SPENT: Final = f"{_HEAD}预算:\n  支出: {{决算数: 2652.84%s}}\n  资金管理: 全年预算执行率100%%，按进度支付。\n"
+_SPENT: Final = f"{_HEAD}预算:\n  支出: {{决算数: 2652.84%s}}\n  资金管理: 全年预算执行率%s，按进度支付。\n"
 
 PE530: Final = Code(
     "PE530", "话说得绝对，数据不是这样", Severity.ERROR,
@@ -36,7 +36,7 @@ PE532: Final = Code(
     "PE532", "写了比率，却缺数据核对", Severity.WARNING,
     "写了一个比率，算它要用的数只填了一部分，对不对无从核对。",
     remedy="补上所缺的数，由程序算出这个比率", rule="LOG-04", rules=("COMP-01",),
-    bad=_SPENT % "", good=_SPENT % ", 调整预算: 2652.84",
+    bad=_SPENT % ("", "100%"), good=_SPENT % (", 调整预算: 2652.84", "{{ 比率.预算执行率 }}"),
 )  # fmt: skip
 CODES: Final = (PE530, PE532)
 _FULL_SCORES: Final = (Decimal(1), Decimal(100))
