@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from perfeval_gen.checks import (
@@ -106,5 +107,27 @@ CODES: Final[tuple[Code, ...]] = (
 
 
 def run_checks(facts: Facts, which: tuple[Check, ...] = CHECKS) -> tuple[Diagnostic, ...]:
-    """Return the findings of the checks, in order."""
-    return in_order([d for one in which for d in one.find(facts)])
+    """Return the findings of the checks, in order; of several about one stretch of text those that weigh."""
+    return in_order(_weighed([d for one in which for d in one.find(facts)]))
+
+
+# What is told of a stretch of text only where nothing more precise is: an offer of a reference, a mere sum that is off.
+_GIVE_WAY: Final = {"PE435": ("PE40", "PE41", "PE42"), "PE411": ("PE402",)}
+
+
+def _weighed(found: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the findings without those that give way to another at the same place."""
+    strong = [d for d in found if any(d.code.startswith(codes) for codes in _GIVE_WAY.values())]
+    lines: dict[tuple[str, int], list[Diagnostic]] = {}
+    for item in strong:
+        lines.setdefault((item.location.file, item.location.line), []).append(item)
+    for item in found:
+        beside = lines.get((item.location.file, item.location.line), ()) if item.code in _GIVE_WAY else ()
+        weightier = (d for d in beside if d is not item and d.code.startswith(_GIVE_WAY[item.code]))
+        if not any(_overlap(item, other) for other in weightier):
+            yield item
+
+
+def _overlap(one: Diagnostic, other: Diagnostic) -> bool:
+    a, b = one.location, other.location
+    return a.column < b.end_column and b.column < a.end_column

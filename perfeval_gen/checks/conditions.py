@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.checks.gaps import added, amount_at, gap_of, minus, shown
+from perfeval_gen.checks.known import defaults
 from perfeval_gen.checks.scores import impossible
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.figures.data import name_of
@@ -104,7 +105,8 @@ def _text(value: Any) -> str:  # noqa: ANN401 - whatever stands in a field
 @check(PE344)
 def published_in_twenty_days(facts: Facts) -> Iterator[Diagnostic]:
     """Check the days from approval to publication (预算法第十四条)."""
-    note = facts.document.get("disclosure", "note")
+    note = _text(facts.document.get("disclosure", "note"))
+    is_explained = any(word in note for word in defaults()["公开推迟的理由"])
     for name in ("budget", "final_accounts"):
         base: Path = ("disclosure", name)
         approved, published = (facts.document.get(*base, key) for key in ("approved_on", "published_on"))
@@ -113,7 +115,7 @@ def published_in_twenty_days(facts: Facts) -> Iterator[Diagnostic]:
         days = (published - approved).days
         if days < 0:
             why, mark = f"早于批复的 {as_date(approved)}", "应不早于批复"
-        elif days > _DAYS and not isinstance(note, Prose):
+        elif days > _DAYS and not is_explained:
             why, mark = f"是批复（{as_date(approved)}）以后第 {days} 日", f"超过 {_DAYS} 日，多 {days - _DAYS} 日"
         else:
             continue

@@ -41,6 +41,8 @@ def indicators_have_a_block(facts: Facts) -> Iterator[Diagnostic]:
             continue
         names = "、".join(one.name for one in tree.level1 if one.own is not None)
         written = row.get("level1")
+        if isinstance(written, State):
+            continue
         message = f"一级指标“{written}”不在《{tree.title}》里" if written else "指标没有写“一级”，无处计分"
         place = facts.document.at(("indicators", i, "level1" if written else "level3"))
         yield finding(PE312, message, place, mark=f"可用：{names}")

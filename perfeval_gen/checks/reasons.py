@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from perfeval_gen.checks.check import Facts, check
+from perfeval_gen.checks.known import defaults
 from perfeval_gen.checks.score_codes import PE316
 from perfeval_gen.diagnostics import Diagnostic, Severity, finding
 from perfeval_gen.figures.scores import ScoreRow
@@ -14,8 +15,6 @@ from perfeval_gen.figures.totals import raw_value
 from perfeval_gen.quantities import Amount, as_percent, as_trimmed
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.values import Prose, State
-
-_CHANGE: Final = Fraction(1, 10)  # catalogue COMP-05
 
 
 @check(PE316)
@@ -75,7 +74,7 @@ def _changed_parts(facts: Facts) -> Iterator[Diagnostic]:
         if initial is None or given is None or not initial.yuan:
             continue
         change = Fraction(given.yuan) / Fraction(initial.yuan) - 1
-        if abs(change) > _CHANGE:
+        if abs(change) * 100 > defaults()["变动须说明"]:
             message = f"{title}年初预算 {wan(initial)}，后来是 {wan(given)}，没有写“调整原因”"
             mark = f"{'增加' if change > 0 else '减少'} {as_percent(abs(change))}"
             yield finding(PE316, message, facts.document.named_at(section), mark=mark)

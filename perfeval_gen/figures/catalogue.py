@@ -20,8 +20,8 @@ class Definition:
 
     ``title`` is its full name in a printed formula. ``optional`` operands count as nothing when they aren't filled.
     ``rule`` is its id in ``rules.md`` §2. ``needs_data``: 无 means that nothing is known, not that it doesn't apply.
-    ``full_year``: where nothing was adjusted in the year, the initial budget stands for the adjusted one. ``may_be_raised``: it
-    may pass its upper limit where the budget was raised in the year.
+    ``full_year``: where nothing was adjusted in the year, the initial budget stands for the adjusted one.
+    ``may_be_raised``: it may pass its upper limit where the budget was raised in the year.
     """
 
     name: str

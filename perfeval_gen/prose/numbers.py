@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal
 
 from perfeval_gen.prose.number_words import HAN, HAN_STARTS, NUMBER, SKIPPED, folded, han_number, multiple_of
@@ -67,6 +68,7 @@ class Mention:
         return self.rounded(exact) == self.grains
 
 
+@lru_cache(maxsize=4096)  # several checks read the same texts
 def mentions(text: str) -> tuple[Mention, ...]:
     """Return the numbers of a text in their order."""
     plain = folded(text)

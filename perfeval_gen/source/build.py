@@ -204,7 +204,7 @@ class _Build:
                 self._key_location(place),
                 self._path(),
                 is_key=is_key,
-                flow=event.end_mark.index > event.start_mark.index,
+                flow=bool(getattr(event, "flow_style", False)),
             )
         )
         return True
