@@ -57,6 +57,7 @@ def _stop() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def topics(text: str) -> frozenset[str]:
     """Return what a text speaks of: its pairs of characters without common words, and groups of like meaning."""
     runs = _RUN.findall(_stop().sub("|", text))

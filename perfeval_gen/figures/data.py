@@ -6,6 +6,7 @@ A reference is the path of Chinese keys with dots; an item of a list is named by
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,8 +50,9 @@ class Datum:
 
 def data_of(document: Document, figures: Figures) -> tuple[Datum, ...]:
     """Return all numbers of this year and last year, typed and derived; a reference stands once."""
+    ways = _References(document)
     made: dict[str, Datum] = {}
-    for datum in (*_typed(document, figures), *_summed(document, figures), *_ratios(document, figures)):
+    for datum in (*_typed(document, figures, ways), *_summed(document, figures, ways), *_ratios(figures, ways)):
         made.setdefault(datum.reference, datum)
     for name, count in figures.counts.items():
         if isinstance(count, int) and not isinstance(count, bool):
@@ -61,32 +63,58 @@ def data_of(document: Document, figures: Figures) -> tuple[Datum, ...]:
 
 def reference_of(document: Document, path: Path) -> tuple[str, tuple[str, ...]]:
     """Return how text refers to what stands at ``path``, and the titles on the way."""
-    shape: Field | None = document.schema.root
-    text, titles, at = "", [], 0
-    while at < len(path):
-        step = path[at]
-        if isinstance(step, int):
-            name = name_of(document.get(*path[: at + 1]))
-            text += f'["{name}"]' if _is_known_by(document, path[:at], name) else f"[{step + 1}]"
-            titles.append(name)
-            shape = shape.item if shape is not None else None
-        else:
-            inner = shape_at(document.schema, path[: at + 1])
-            free = shape is not None and shape.values is not None
-            key = step if free or inner is None else inner.key
-            text += f'["{key}"]' if free else f".{key}" if text else key
-            titles.append(step if free or inner is None else inner.title)
-            shape = inner
-        at += 1
-    return text, tuple(t for t in titles if t)
+    step = _References(document).to(path)
+    return step.text, step.titles
 
 
-def _is_known_by(document: Document, listing: Path, name: str) -> bool:
-    """Return whether a name leads to one item of a list only and can stand in quotes."""
-    if not name or not _UNQUOTABLE.isdisjoint(name):
-        return False
-    rows = (item for item in document.rows(*listing) if isinstance(item, Mapping))
-    return sum(1 for item in rows if name in [item.get(key) for key in _KNOWN_BY]) == 1
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A place on the way to a number: its reference so far, the titles, its field."""
+
+    text: str
+    titles: tuple[str, ...]
+    shape: Field | None
+
+
+class _References:
+    """The references of a document; each way is gone once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._steps: dict[Path, _Step] = {(): _Step("", (), document.schema.root)}
+        self._counts: dict[Path, Counter[str]] = {}
+
+    def to(self, path: Path) -> _Step:
+        """Return the last step of a way."""
+        if path not in self._steps:
+            outer, last = self.to(path[:-1]), path[-1]
+            self._steps[path] = self._item(outer, path, last) if isinstance(last, int) else _member(outer, last)
+        return self._steps[path]
+
+    def _item(self, outer: _Step, path: Path, number: int) -> _Step:
+        name = name_of(self._document.get(*path))
+        text = f'{outer.text}["{name}"]' if self._is_known_by(path[:-1], name) else f"{outer.text}[{number + 1}]"
+        titles = (*outer.titles, name) if name else outer.titles
+        return _Step(text, titles, outer.shape.item if outer.shape is not None else None)
+
+    def _is_known_by(self, listing: Path, name: str) -> bool:
+        """Return whether a name leads to one item of a list only and can stand in quotes."""
+        if not name or not _UNQUOTABLE.isdisjoint(name):
+            return False
+        if listing not in self._counts:
+            rows = (item for item in self._document.rows(*listing) if isinstance(item, Mapping))
+            named = ({item[key] for key in _KNOWN_BY if isinstance(item.get(key), str)} for item in rows)
+            self._counts[listing] = Counter(name for names in named for name in names)
+        return self._counts[listing][name] == 1
+
+
+def _member(outer: _Step, name: str) -> _Step:
+    free = outer.shape.values if outer.shape is not None else None
+    inner = free if free is not None or outer.shape is None else outer.shape.member(name)
+    is_free = free is not None or inner is None
+    key, title = (name, name) if is_free or inner is None else (inner.key, inner.title)
+    text = f'{outer.text}["{key}"]' if free is not None else f"{outer.text}.{key}" if outer.text else key
+    return _Step(text, (*outer.titles, title) if title else outer.titles, inner)
 
 
 def names_of(item: Any) -> tuple[str, ...]:  # noqa: ANN401 - an item of any list
@@ -105,23 +133,28 @@ def name_of(item: Any) -> str:  # noqa: ANN401 - an item of any list
     return next((str(item[key]) for key in _NAMES if isinstance(item.get(key), str)), "")
 
 
-def _typed(document: Document, figures: Figures) -> Iterator[Datum]:
+def _typed(document: Document, figures: Figures, ways: _References) -> Iterator[Datum]:
     for path in document.places:
         if not path or path[0] == _STATED or not _SKIPPED.isdisjoint(path[-2:]) or path in figures.totals:
             continue
         value = document.get(*path)
         if isinstance(value, (Amount, Percent, Decimal, int)) and not isinstance(value, bool):
-            yield datum_at(document, path, value)
+            yield _datum(document, ways, path, value)
 
 
-def _summed(document: Document, figures: Figures) -> Iterator[Datum]:
+def _summed(document: Document, figures: Figures, ways: _References) -> Iterator[Datum]:
     for path, total in figures.totals.items():
-        yield datum_at(document, path, total.value)
+        yield _datum(document, ways, path, total.value)
 
 
 def datum_at(document: Document, path: Path, value: Amount | Percent | Decimal | int) -> Datum:
     """Return the number that stands, or is summed, at a path."""
-    reference, titles = reference_of(document, path)
+    return _datum(document, _References(document), path, value)
+
+
+def _datum(document: Document, ways: _References, path: Path, value: Amount | Percent | Decimal | int) -> Datum:
+    step = ways.to(path)
+    reference, titles = step.text, step.titles
     if isinstance(value, Amount):
         return Datum(reference, titles, "金额", Fraction(value.yuan), value, value.unit, path)
     if isinstance(value, Percent):
@@ -134,9 +167,10 @@ def datum_at(document: Document, path: Path, value: Amount | Percent | Decimal |
     return Datum(reference, titles, "数量", Fraction(value), value, unit if isinstance(unit, str) else "", path)
 
 
-def _ratios(document: Document, figures: Figures) -> Iterator[Datum]:
+def _ratios(figures: Figures, ways: _References) -> Iterator[Datum]:
     for base, named in figures.ratios.items():
-        prefix, titles = reference_of(document, base) if base else (RATIOS, ())
+        step = ways.to(base)
+        prefix, titles = (step.text, step.titles) if base else (RATIOS, ())
         for name, figure in named.items():
             if figure.value is not None:
                 reference = f"{prefix}.{name}"
