@@ -13,7 +13,6 @@ from perfeval_gen.checks.prose_labels import FULL, NONE, PART, Context, Label, L
 from perfeval_gen.checks.prose_words import only, words
 from perfeval_gen.diagnostics import Severity
 from perfeval_gen.figures.data import Datum
-from perfeval_gen.prose.numbers import Mention
 
 Fault = Literal["笔误", "比率", "数量级", "串用"]
 _UNMISTAKABLE: Final = 9
@@ -143,7 +142,7 @@ class Amounts:
             and len(mention.digits) >= _SHORT
             and (label.subjects or _is_plain(context))
         ]
-        kept = [one for one in found if _is_told(*one, mention)]
+        kept = [one for one in found if _is_told(*one, context)]
         if not kept:
             return None
         fit, label, said = max(kept, key=lambda one: (one[0], bool(one[2]), -_off(one[1], mention.number)))
@@ -152,9 +151,15 @@ class Amounts:
         return Verdict(context, "笔误", label.datum, severity, "DUP-01", said)
 
 
-def _is_told(fit: int, label: Label, said: str, mention: Mention) -> bool:
-    """Return whether a slip is worth telling: the fewer digits agree, the better the words must."""
+def _is_told(fit: int, label: Label, said: str, context: Context) -> bool:
+    """Return whether a slip is worth telling: the fewer digits agree, the better the words must.
+
+    A short count is that of its own noun; a name in the sentence before says nothing of it.
+    """
+    mention = context.mention
     digits = len(mention.digits)
+    if mention.kind == "数量" and digits < _MIDDLE and not label.subjects & set(context.near):
+        return False
     if digits < _SHORT:
         lost = digits == _SHORTEST and said.startswith("漏")
         return fit == FULL and bool(label.subjects) and (lost or (digits == _SHORTEST and "颠倒" in said))
