@@ -5,47 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from perfeval_gen.checks import (
-    achieved,
+from perfeval_gen.checks import privacy
+from perfeval_gen.checks.check import Check, Facts
+from perfeval_gen.checks.content import achieved, claims, completeness, coverage, problems, scope, targets
+from perfeval_gen.checks.dated import dates, periods, years
+from perfeval_gen.checks.money import (
     arithmetic,
     balances,
-    bound,
-    claims,
-    completeness,
     conditions,
-    copies,
-    coverage,
-    dates,
     funds,
     named_amounts,
-    names,
-    outcome,
-    own_indicators,
     parts,
-    periods,
-    privacy,
-    problems,
-    prose_equations,
-    prose_growth,
-    prose_lists,
-    prose_numbers,
-    prose_scores,
-    prose_units,
-    reasons,
     relations,
-    remedies,
-    scope,
-    score_codes,
-    scores,
-    slips,
     sums,
-    targets,
     tolerances,
     transfer,
-    wording,
-    years,
 )
-from perfeval_gen.checks.check import Check, Facts
+from perfeval_gen.checks.prose import bound
+from perfeval_gen.checks.prose import equations as prose_equations
+from perfeval_gen.checks.prose import growth as prose_growth
+from perfeval_gen.checks.prose import lists as prose_lists
+from perfeval_gen.checks.prose import numbers as prose_numbers
+from perfeval_gen.checks.prose import scores as prose_scores
+from perfeval_gen.checks.prose import units as prose_units
+from perfeval_gen.checks.scoring import outcome, own_indicators, reasons, remedies, score_codes, scores
+from perfeval_gen.checks.text import copies, names, slips, wording
 from perfeval_gen.diagnostics import Code, Diagnostic, in_order
 
 _ROOMS: Final = (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from perfeval_gen.checks.bound import references_are_offered
 from perfeval_gen.checks.check import Facts
+from perfeval_gen.checks.prose.bound import references_are_offered
 from perfeval_gen.diagnostics import Diagnostic, Edit, Location, Severity
 from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.schema.validate import validate

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_gen.checks.bound import references_are_offered
 from perfeval_gen.checks.check import Facts
+from perfeval_gen.checks.prose.bound import references_are_offered
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from perfeval_gen.figures.derive import derive_figures
 from tests.binding.bound import DATA, PACK

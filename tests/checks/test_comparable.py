@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from perfeval_gen.checks.check import Facts
-from perfeval_gen.checks.own_indicators import values_can_be_compared
+from perfeval_gen.checks.scoring.own_indicators import values_can_be_compared
 from perfeval_gen.figures.derive import derive_figures
 from tests.figures.samples import PROJECT, document, pack
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfeval_gen.checks import copies, names
+from perfeval_gen.checks.text import copies, names
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from perfeval_gen.resources import data_root
 from tests.checks import test_periods, test_wording

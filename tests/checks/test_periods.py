@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfeval_gen.checks import dates, periods, years
+from perfeval_gen.checks.dated import dates, periods, years
 from perfeval_gen.diagnostics import Severity
 from tests.checks.marks import findings, marked, mended
 from tests.figures.samples import PROJECT, UNIT

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_gen.checks import relations
+from perfeval_gen.checks.money import relations
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from perfeval_gen.packs.model import Pack
 from tests.checks.told import line_of, told

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_gen.checks import conditions, own_indicators, reasons, scores
+from perfeval_gen.checks.money import conditions
+from perfeval_gen.checks.scoring import own_indicators, reasons, scores
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from tests.checks.told import line_of, told
 from tests.figures.samples import PROJECT

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_gen.checks.check import Facts
-from perfeval_gen.checks.remedies import shortfalls_have_remedies
+from perfeval_gen.checks.scoring.remedies import shortfalls_have_remedies
 from perfeval_gen.figures.derive import derive_figures
 from tests.figures.samples import PROJECT, document, pack
 from tests.test_transfer import findings

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfeval_gen.checks import sums
-from perfeval_gen.checks.arithmetic import total_equals_parts
+from perfeval_gen.checks.money import sums
+from perfeval_gen.checks.money.arithmetic import total_equals_parts
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from tests.checks.told import line_of, told
 from tests.figures.samples import figures

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_gen.checks import balances
-from perfeval_gen.checks.arithmetic import ratios_in_range, stated_figures_agree
+from perfeval_gen.checks.money import balances
+from perfeval_gen.checks.money.arithmetic import ratios_in_range, stated_figures_agree
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from tests.checks.told import line_of, told
 from tests.figures.samples import UNIT

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_gen.checks import named_amounts
-from perfeval_gen.checks.arithmetic import project_money_adds_up
+from perfeval_gen.checks.money import named_amounts
+from perfeval_gen.checks.money.arithmetic import project_money_adds_up
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from tests.checks.told import line_of, told
 from tests.figures.samples import PROJECT

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_gen.checks import arithmetic, balances, parts, sums, tolerances, transfer
+from perfeval_gen.checks.money import arithmetic, balances, parts, sums, tolerances, transfer
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from perfeval_gen.schema.validate import validate
 from perfeval_gen.source.text import read_source

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfeval_gen.checks import slips, wording
+from perfeval_gen.checks.text import slips, wording
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from tests.checks.marks import findings, marked, mended
 from tests.figures.samples import UNIT

@@ -91,7 +91,7 @@ def test_what_the_check_itself_has_lowered_is_not_raised(unit: Path, monkeypatch
 
     from perfeval_gen import checks
     from perfeval_gen.checks.check import Check, Facts
-    from perfeval_gen.checks.dates import submitted_before_filing
+    from perfeval_gen.checks.dated.dates import submitted_before_filing
 
     def lowered(facts: Facts) -> Any:
         return (replace(d, severity=Severity.NOTE) for d in submitted_before_filing.find(facts))

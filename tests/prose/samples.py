@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from functools import cache
 
-from perfeval_gen.checks import (
-    prose_equations,
-    prose_growth,
-    prose_lists,
-    prose_scores,
-    prose_units,
-    run_checks,
-)
+from perfeval_gen.checks import run_checks
 from perfeval_gen.checks.check import Check, Facts
+from perfeval_gen.checks.prose import equations as prose_equations
+from perfeval_gen.checks.prose import growth as prose_growth
+from perfeval_gen.checks.prose import lists as prose_lists
+from perfeval_gen.checks.prose import scores as prose_scores
+from perfeval_gen.checks.prose import units as prose_units
 from perfeval_gen.diagnostics import Diagnostic
 from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.packs.model import Pack

@@ -9,8 +9,8 @@ from functools import cache
 import pytest
 
 from perfeval_gen.checks.check import Facts
-from perfeval_gen.checks.prose_index import slip_of
-from perfeval_gen.checks.prose_numbers import CHECKS, CODES
+from perfeval_gen.checks.prose.index import slip_of
+from perfeval_gen.checks.prose.numbers import CHECKS, CODES
 from perfeval_gen.diagnostics import Diagnostic, Severity
 from perfeval_gen.figures.derive import derive_figures
 from perfeval_gen.prose.segments import Segment

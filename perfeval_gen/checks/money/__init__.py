@@ -1,0 +1,1 @@
+"""Sums, balances and relations between numbers of the data."""

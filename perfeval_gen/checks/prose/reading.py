@@ -1,0 +1,53 @@
+"""The running text of a document read once for all checks of its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from perfeval_gen.checks.check import Facts
+from perfeval_gen.checks.prose.labels import Context, Labels
+from perfeval_gen.checks.prose.ratios import Ratios
+from perfeval_gen.checks.prose.verdicts import Amounts, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The numbers typed into a document, with what stands near them, and what is to be said of them."""
+
+    contexts: tuple[Context, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+class _SameFacts:
+    """The facts of a document as a key: the same object and no other."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts: Final = facts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SameFacts) and self.facts is other.facts
+
+    def __hash__(self) -> int:
+        return id(self.facts)
+
+
+def reading(facts: Facts) -> Reading:
+    """Return the numbers of a document's text; read once for all checks."""
+    return _reading(_SameFacts(facts))
+
+
+@lru_cache(maxsize=1)
+def _reading(key: _SameFacts) -> Reading:
+    facts = key.facts
+    labels = Labels(facts)
+    amounts, ratios = Amounts(labels), Ratios(facts, labels)
+    contexts = tuple(one for segment in facts.texts for one in labels.contexts(segment))
+    judged = (_judged(one, amounts, ratios) for one in contexts if not one.mention.in_range)
+    return Reading(contexts, tuple(one for one in judged if one is not None))
+
+
+def _judged(one: Context, amounts: Amounts, ratios: Ratios) -> Verdict | None:
+    found = ratios.of(one) if one.mention.kind in ("百分", "数") else None
+    return found or amounts.of(one)

@@ -1,0 +1,194 @@
+"""What is to be said of each number typed into running text; one verdict at most for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final, Literal
+
+from perfeval_gen.checks.prose.index import Index
+from perfeval_gen.checks.prose.labels import FULL, NONE, PART, Context, Label, Labels
+from perfeval_gen.checks.prose.words import only, words
+from perfeval_gen.diagnostics import Severity
+from perfeval_gen.figures.data import Datum
+
+Fault = Literal["笔误", "比率", "数量级", "串用"]
+_UNMISTAKABLE: Final = 9
+_LONG: Final = 7  # digits that agree by chance with nothing
+_MIDDLE: Final = 6
+_SHORT: Final = 4
+_SHORTEST: Final = 3
+_UNITS: Final = {4: ("元", "万元"), 8: ("元", "亿元")}
+_SIGNIFICANT: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A number that isn't what the data have: the fault, the datum meant, what tells of the fault."""
+
+    context: Context
+    fault: Fault
+    datum: Datum
+    severity: Severity
+    rule: str
+    note: str = ""
+    other: Datum | None = None
+
+
+class Amounts:
+    """Amounts and counts against the data."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._labels: Final = labels
+        self._index: Final = Index(labels.all)
+
+    def of(self, context: Context) -> Verdict | None:
+        """Return the verdict on an amount, a count or points; None where nothing is to be said."""
+        mention = context.mention
+        if mention.kind == "数":
+            return self._of_bare(context)
+        if mention.kind not in ("金额", "数量") or context.elsewhere:
+            return None
+        equal = self._index.equal(mention, words().about)
+        if equal:
+            return self._of_another(context, equal)
+        return self._of_a_power(context) or (None if mention.about else self._of_a_slip(context))
+
+    def _of_bare(self, context: Context) -> Verdict | None:
+        """Return a verdict on a long number without a unit, as stands in a formula: 元 or 万元, whatever fits."""
+        mention = context.mention
+        if len(mention.digits) < _LONG or not mention.places or context.elsewhere:
+            return None
+        read = [
+            replace(mention, kind="金额", unit="元", number=mention.number * scale, scale=Fraction(scale))
+            for scale in (1, 10**4)
+        ]
+        if any(self._index.equal(one, Fraction(0)) for one in read):
+            return None
+        made = (self._of_a_slip(replace(context, mention=one, roles=frozenset())) for one in read)
+        return next((one for one in made if one is not None), None)
+
+    def _of_another(self, context: Context, equal: list[Label]) -> Verdict | None:
+        """Return a verdict where the number is another datum's than the words near it say."""
+        shortest = _SHORTEST if context.mention.kind == "金额" else _SHORT
+        if len(context.mention.digits) < shortest or context.is_change or context.mention.about:
+            return None
+        if any(self._labels.fits(label, context) != NONE for label in equal):
+            return None
+        meant = self._meant(context, equal)
+        if meant is None:
+            return None
+        return Verdict(context, "串用", meant.datum, Severity.ERROR, "DUP-01", other=equal[0].datum)
+
+    def _meant(self, context: Context, equal: list[Label]) -> Label | None:
+        """Return the one datum that the words name: the same thing's other column, or another thing's number."""
+        here = {label.datum.path[:-1] for label in equal if label.role and self._labels.names(label, context)}
+        if context.roles and here:
+            named = [
+                label
+                for label in self._labels.all
+                if label.datum.path[:-1] in here and label.role in context.roles and label.datum.kind == "金额"
+            ]
+            return named[0] if len({label.datum.number for label in named}) == 1 else None
+        close = context.near[-1:]
+        named = [label for name in close for label in self._labels.by_subject[name] if self._is_named(label, context)]
+        if len({label.datum.number for label in named}) != 1 or named[0].datum.unit not in {
+            e.datum.unit for e in equal
+        }:
+            return None
+        return named[0]
+
+    def _is_named(self, label: Label, context: Context) -> bool:
+        """Return whether a number directly behind a thing's name must be this datum of it."""
+        if label.datum.kind != ("金额" if context.mention.kind == "金额" else "数量"):
+            return False
+        if label.role:
+            return len(context.roles) == 1 and label.role in context.roles
+        at = context.zone.rfind(context.near[-1])
+        return at >= 0 and only("间隔").fullmatch(context.zone[at + len(context.near[-1]) :]) is not None
+
+    def _of_a_power(self, context: Context) -> Verdict | None:
+        mention, best = context.mention, None
+        for label, power in self._index.powers(mention):
+            fit, digits = self._labels.fits(label, context), len(mention.digits)
+            if fit == FULL and digits >= (_SHORTEST if mention.kind == "金额" else _SHORT):
+                level = 3
+            elif fit == PART and digits >= _SHORT:
+                level = 2
+            elif digits >= _MIDDLE and mention.places:
+                level = 1
+            else:
+                continue
+            if best is None or level > best[0]:
+                best = (level, label, power)
+        if best is None:
+            return None
+        level, label, power = best
+        severity = Severity.ERROR if level == 3 else Severity.WARNING  # noqa: PLR2004 - the highest of three
+        is_unit = mention.kind == "金额" and abs(power) in _UNITS
+        return Verdict(context, "数量级", label.datum, severity, "UNIT-01" if is_unit else "UNIT-02", _times(power))
+
+    def _of_a_slip(self, context: Context) -> Verdict | None:
+        mention = context.mention
+        if context.is_change:
+            return None
+        found = [(self._labels.fits(s.label, context), s.label, s.said) for s in self._index.slips(mention, _SHORTEST)]
+        found += [
+            (fit, label, "")
+            for label in self._index.near(mention, words().near)
+            if (fit := self._labels.fits(label, context)) == FULL
+            and len(mention.digits) >= _SHORT
+            and (label.subjects or _is_plain(context))
+        ]
+        kept = [one for one in found if _is_told(*one, context)]
+        if not kept:
+            return None
+        fit, label, said = max(kept, key=lambda one: (one[0], bool(one[2]), -_off(one[1], mention.number)))
+        is_sure = fit == FULL or len(mention.digits) >= _UNMISTAKABLE
+        severity = Severity.ERROR if is_sure else Severity.WARNING
+        return Verdict(context, "笔误", label.datum, severity, "DUP-01", said)
+
+
+def _is_told(fit: int, label: Label, said: str, context: Context) -> bool:
+    """Return whether a slip is worth telling: the fewer digits agree, the better the words must.
+
+    A short count is that of its own noun; a name in the sentence before says nothing of it.
+    """
+    mention = context.mention
+    digits = len(mention.digits)
+    if mention.kind == "数量" and digits < _MIDDLE and not label.subjects & set(context.near):
+        return False
+    if digits < _SHORT:
+        lost = digits == _SHORTEST and said.startswith("漏")
+        return fit == FULL and bool(label.subjects) and (lost or (digits == _SHORTEST and "颠倒" in said))
+    if fit == FULL:
+        return True
+    return bool(said) and digits >= (_MIDDLE if fit == PART else _LONG) and mention.places > 0
+
+
+def _is_plain(context: Context) -> bool:
+    """Return whether nothing but a column's name and fillers stands before a number: it is the whole unit's."""
+    zone = re.split(r"[，：:]", context.zone)[-1]
+    for word in sorted(words().roles, key=len, reverse=True):
+        zone = zone.replace(word, "")
+    return only("前缀").fullmatch(only("间隔").sub("", zone)) is not None
+
+
+def _off(label: Label, number: Fraction) -> Fraction:
+    exact = label.datum.number
+    return abs(exact - number) / abs(exact) if exact else Fraction(10**9)
+
+
+def _times(power: int) -> str:
+    return f"{'大' if power > 0 else '小'}了{10 ** abs(power)}倍"
+
+
+def distinct(found: Iterable[Verdict]) -> Iterator[tuple[Verdict, list[Verdict]]]:
+    """Yield each fault once, with the places where it is repeated."""
+    made: dict[tuple[str, str, Fraction], list[Verdict]] = {}
+    for one in found:
+        made.setdefault((one.fault, one.datum.reference, one.context.mention.number), []).append(one)
+    for same in made.values():
+        yield same[0], same[1:]

@@ -1,0 +1,1 @@
+"""Names, copies, punctuation and words of running text."""
