@@ -17,6 +17,13 @@ MARK = re.compile(r"标(\d{4})志")
 _HEAD = {"kind", "version", "pack", "year", "amount_unit", "reported"}
 
 
+BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+
+
+def _written(found: re.Match[str]) -> str:
+    return f'{{{{ "{found[0]}" }}}}'
+
+
 @dataclass
 class Filler:
     """Writes a document as YAML; ``marks`` tells which field each mark stands in, ``texts`` what it holds.
@@ -40,11 +47,13 @@ class Filler:
         head = f'类型: {self.kind}\n版本: "{load_schema(self.kind).version}"\n模板包: {self.pack}\n年度: 2025\n'
         return head + self._section(load_schema(self.kind).root, (), 0)
 
-    def text(self, path: tuple[str, ...]) -> str:
+    def text(self, path: tuple[str, ...], *, narrative: bool = True) -> str:
+        """Return a quoted text; in narrative its braces are written so that they stand for themselves."""
         number = f"{len(self.marks):04}"
         self.marks[number] = ".".join(path)
         self.texts[number] = self.wrap(f"标{number}志")
-        return "'" + self.texts[number].replace("'", "''") + "'"
+        typed = BRACES.sub(_written, self.texts[number]) if narrative else self.texts[number]
+        return "'" + typed.replace("'", "''") + "'"
 
     def _section(self, shape: Field, path: tuple[str, ...], depth: int) -> str:
         lines = []
@@ -88,7 +97,7 @@ class Filler:
         if kind == "prose" and self.blocks:
             return self._shapes(path, depth)
         if kind in ("string", "value", "prose"):
-            return f" {self.text(path)}"
+            return f" {self.text(path, narrative=shape.narrative)}"
         plain = {"amount": "5", "decimal": "1", "percent": "5.4%", "date": "2026-06-11"}
         if kind == "integer":
             return f" {max(3, shape.constraints.get('min', 0))}"

@@ -343,7 +343,7 @@ def test_an_allocation_without_recipients_has_its_row(tmp_path: Path) -> None:
     ("second", "told"),
     [
         ("6", "下达 12万元，分配明细合计 11.5万元"),
-        ("9.5", "填写 12 万元，分项之和 15 万元"),
+        ("9.5", "下达 12万元，分配明细合计 15万元"),
         ("6.5", ""),
         ("6.500001", ""),
     ],

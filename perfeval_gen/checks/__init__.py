@@ -96,7 +96,7 @@ def run_checks(facts: Facts, which: tuple[Check, ...] = CHECKS) -> tuple[Diagnos
 
 
 # What is told of a stretch of text only where nothing more precise is: an offer of a reference, a mere sum that is off.
-_GIVE_WAY: Final = {"PE435": ("PE40", "PE41", "PE42"), "PE411": ("PE402",)}
+_GIVE_WAY: Final = {"PE435": ("PE40", "PE41", "PE42"), "PE411": ("PE402",), "PE427": ("PE302",), "PE418": ("PE403",)}
 
 
 def _weighed(found: list[Diagnostic]) -> Iterator[Diagnostic]:

@@ -50,7 +50,7 @@ TEXTS = test_copies.TRIED | test_periods.TRIED | test_wording.TRIED
 SUMS = test_sums.TRIED | test_sums_parts.TRIED | test_sums_balances.TRIED | test_sums_named.TRIED
 RELATIONS = test_relations.TRIED | test_relations_conditions.TRIED | test_tolerance.TRIED
 CLAIMS = test_completeness.TRIED | test_claims.TRIED
-OPEN = {"PE308", "PE314", "PE435"}  # PE435 offers a reference for every number typed
+OPEN = {"PE303", "PE308", "PE313", "PE314", "PE435"}  # notes: accounted for, not scored yet, empty, offered
 STREAM = "预算: {上级资金: [{%s}]}\n"
 ROW = "项目: [{名称: 甲, 预算: {%s}}]\n"
 STATED = "自报: {%s}\n"
@@ -115,7 +115,7 @@ WRONG = [
     (
         "PE302",
         "R28",
-        "成效: [{领域: 工业, 指标: [{指标: 甲, 数值: 224, 目标值: 262, 完成进度: 86%, 说明: 选址受阻}]}]\n",
+        "成效: [{领域: 工业, 指标: [{指标: 甲, 数值: 22.4, 目标值: 26.2, 完成进度: 86%, 说明: 选址受阻}]}]\n",
     ),
     ("PE307", "R13", "资产: {固定资产原值: 100, 在用固定资产原值: 100.01}\n"),
     ("PE307", "R12", "预算: {政府采购: {计划金额: 0, 实际金额: 5}}\n"),

@@ -61,7 +61,7 @@ USES: list[tuple[str, set[str]]] = [
     (r"成效\.0\.指标\.0\.其中\..*", {"SUM-09"}),
     (r"成效\.0\.指标\.0\.数值", {"SUM-09", "RATE-01"}),
     (r"成效\.0\.指标\.0\..*", {"RATE-01"}),
-    (r"成效\.0\.指标\.1\..*", {"RATE-01", "RATE-05"}),
+    (r"成效\.0\.指标\.1\..*", {"RATE-01"}),  # RATE-05 says the same and gives way
     (r"自报\..*", {"RATE-01"}),
 ]
 # The numbers of the sentence in their order: amounts, the rate, then the equation.

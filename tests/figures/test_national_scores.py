@@ -350,7 +350,7 @@ def test_the_points_of_satisfaction_go_to_the_effects() -> None:
     """No survey is possible: its 10 points go to 效益, 40 in all (财预〔2021〕101号)."""
     lines = ALL_MET.splitlines(keepends=True)
     moved = "".join(line for line in lines if "满意度" not in line).replace("分值: 20}", "分值: 30}")
-    assert sorted(codes(moved)) == ["PE313", "PE314"]  # 40 of 30, and a block without a score
+    assert sorted(codes(moved)) == ["PE313", "PE313", "PE314"]  # 40 of 30, a block with nothing in it, and no score
     assert sheet_of(moved, "cn", PROJECT).total is None
     told = f"权重说明: 无法开展满意度调查，10分并入效益指标\n{moved}"
     sheet = sheet_of(told, "cn", PROJECT)
