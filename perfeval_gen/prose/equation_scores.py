@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Final
 
-from perfeval_gen.prose.equation_quantities import Quantity
+from perfeval_gen.prose.equation_quantities import Quantity, quantities
 from perfeval_gen.prose.equation_sums import parts_named
 from perfeval_gen.prose.equation_text import Paragraph
 
@@ -36,6 +36,21 @@ _FILLER: Final = re.compile(
     rf"(?:指标|情况|方面|自评|实际|综合|得分|评分|总分值|总分|分值|满分|标准分|为|共|得|是|{_N}\s*分|[\s()=])+$"
 )
 _LEAD: Final = re.compile(r"^(?:其中|包括|分别为|分别是|另有|另|和|及|与|\s)+")
+_AS_PART: Final = re.compile(
+    r"[、，；和及与]+(?!另|不含|此外)[^。；0-9另]{0,12}?(?:加分(?:项|指标)?(?:得)?|附加分|加|加得)\s*"
+)
+_ADDED: Final = re.compile(r"(?:加分(?:项|指标)?(?:得|为)?|附加分(?:得|为)?|加)$")
+_NO_PART: Final = re.compile(r"总分|分值|满分|标准分|权重|扣|失|未得|少|差|上年|去年|[0-9]{4}年|提高|增加|以上|不含|另")
+_ROW: Final = re.compile(
+    r"(?:各项|各部分|各指标|各一级指标|[两二三四五六七八九十]项|[两二三四五六七八九十]部分)(?:指标)?(?:自评)?得分(?:分别|依次)?(?:为|是|:|：)?\s*"
+    rf"(?P<row>{_N}(?:\s*[、和及与]\s*{_N}){{2,}})(?=\s*[，；])"
+)
+_NUMBER: Final = re.compile(_N)
+_OWN: Final = re.compile(
+    r"(?:\s|经|我[局委办院会]|我(?:中心|单位|部门)|本[局委办院]|本(?:单位|部门)|本?年度?|全年|整体|部门|单位|支出|绩效|自评|评价|综合|考评|合计|各项|"
+    r"最后|最终|因此|综上|据此|计算|得出|并|的|其)*"
+)
+_OTHERS: Final = re.compile(r"上年|去年|前年|往年|复核|复评|评审|第三方|抽查|项目|调整前|初评|原")
 _MOST_WAYS: Final = 1024
 _FEWEST: Final = 2  # parts of a score
 
@@ -59,6 +74,7 @@ class Tally:
 
     whole: Score
     parts: tuple[Score, ...]
+    with_bonus: bool = False  # the bonus is one of the parts
 
     @property
     def total(self) -> Fraction:
@@ -100,9 +116,62 @@ def listed(paragraph: Paragraph) -> Iterator[Tally]:
     """Yield scores with the parts that one sentence lists: 自评得分39分，其中甲18分、乙21分."""
     if "分" not in paragraph.text:
         return
+    known = set()
     for total, parts in parts_named(paragraph.text):
         if total.base == "分":
-            yield Tally(_as_score(paragraph, total), tuple(_as_score(paragraph, p) for p in parts))
+            known.add(total.start)
+            bonus = _bonus_behind(paragraph.text, total, parts)
+            shown = (*parts, bonus) if bonus else parts
+            yield Tally(_as_score(paragraph, total), tuple(_as_score(paragraph, p) for p in shown), bonus is not None)
+    yield from (one for one in _before_totals(paragraph) if one.whole.start not in known)
+
+
+def _bonus_behind(text: str, total: Quantity, parts: Sequence[Quantity]) -> Quantity | None:
+    """Return the bonus that ends a list of parts as one of them: …效益29分、工作表现加分1分."""
+    if not parts or parts[-1].start < total.stop or total.value <= LOWEST:
+        return None
+    after = next((q for q in quantities(text) if q.start >= parts[-1].stop), None)
+    if after is None or after.base != "分" or not _AS_PART.fullmatch(text, parts[-1].stop, after.start):
+        return None
+    return after if after.value <= HUNDRED / 10 else None
+
+
+def _before_totals(paragraph: Paragraph) -> Iterator[Tally]:
+    """Yield total scores behind their parts, the bonus with them: 编制得20分，…，工作表现加1分，自评总分98分."""
+    text = paragraph.text
+    for match in _TOTAL.finditer(text):
+        start = max(text.rfind(c, 0, match.start()) for c in "。！？") + 1
+        score = Fraction(match["score"])
+        if score <= LOWEST or "其中" in text[start : match.start()] or _LINE.search(text, start, match.start()):
+            continue
+        before = [q for q in quantities(text) if start <= q.start and q.stop <= match.start() and not q.nested]
+        parts = [q for q in before if q.base == "分"]
+        plain = [q for q in parts if not _ADDED.search(q.label)]
+        whole = Score("总分", None, score, paragraph, *match.span("score"))
+        if len(plain) > _FEWEST and not any(_NO_PART.search(q.clause) for q in parts):
+            yield Tally(whole, tuple(_as_score(paragraph, q) for q in parts), len(parts) > len(plain))
+        elif (row := _ROW.search(text, start, match.start())) and not parts:
+            each = [
+                Score("", None, Fraction(m[0]), paragraph, *m.span()) for m in _NUMBER.finditer(text, *row.span("row"))
+            ]
+            yield Tally(whole, tuple(each))
+
+
+def stated_twice(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Score, Score]]:
+    """Yield the first total score of the document's own with each one that differs from it."""
+    first: Score | None = None
+    for paragraph in paragraphs:
+        for match in _TOTAL.finditer(paragraph.text):
+            clause = re.split(r"[。；，、:()！？]", paragraph.text[: match.start()])[-1]
+            score = Fraction(match["score"])
+            if score <= LOWEST or not _OWN.fullmatch(clause) or match[0].startswith("总分"):
+                continue
+            if _OTHERS.search(paragraph.text[max(paragraph.text.rfind("。", 0, match.start()), 0) : match.end()]):
+                continue
+            found = Score("总分", None, score, paragraph, *match.span("score"))
+            if first is not None and first.score != score:
+                yield first, found
+            first = first or found
 
 
 def _as_score(paragraph: Paragraph, quantity: Quantity) -> Score:

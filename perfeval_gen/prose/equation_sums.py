@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from perfeval_gen.prose.equation_quantities import Quantity, quantities
+from perfeval_gen.prose.equation_wholes import OVERLAPPING, Named, are_joined, is_whole
 
 Fault = Literal["", "above", "off", "rounded"]
 _PARTS: Final = re.compile(r"其中|分别为|分别是|包括|包含|由(?=[^，。；]{2,80}(?:组成|构成))")
 _TOTAL: Final = re.compile(r"(?:合计|共计|总计)(?:为|是|达)?\s*$")
-_WHOLE: Final = re.compile(r"组成|构成")
 _RATES: Final = ("%", "‰", "倍", "成", "个百分点", "百分点", "")
 _CHANGE: Final = re.compile(
     r"同比|比上年|较上年|比去年|较去年|增加|减少|增长|下降|净增|追加|调增|调减|占|剩余|尚|实有|目标|任务|计划|不低于|不少于|"
@@ -23,7 +23,6 @@ _MEASURE: Final = re.compile(
     r"(?:已|实际|全年|共|年末|年初|上年|本年|下年|当年)*(?:支出|决算|预算|完成|到位|划拨|拨付|支付|执行|收回|结转|结余|调整|下达|使用|得)?数?(?:为|了)?"
 )
 _NO_SCORE: Final = re.compile(r"加分|扣|总分|分值|满分|标准分|权重|合计|共计")
-_OVERLAPPING: Final = re.compile(r"党员|女|研究生|本科|博士|硕士|大专|职称|学历|少数民族|退役|以上|以下|岁")
 _REST: Final = re.compile(r"等|其余|其他(?![^0-9]{0,6}[0-9])|余下|另有|此外")
 _NEAR: Final = Fraction(1, 50)
 _NEAR_COUNTS: Final = Fraction(1, 10)
@@ -52,13 +51,18 @@ class Balance:
     right: Fraction
 
 
-def part_sums(text: str) -> Iterator[PartSum]:
-    """Yield the totals of a line whose parts don't fit; a list that may be open or overlap is left alone."""
+def part_sums(text: str, named: Sequence[Named] = ()) -> Iterator[PartSum]:
+    """Yield the totals of a line whose parts don't fit; a list that may be open or overlap is left alone.
+
+    ``named`` are names of the data that make up a whole, its projects.
+    """
     for total, parts, stop in _named(text):
-        if (one := _judged(text, total, parts, stop)) is not None:
+        if (one := _judged(text, total, parts, stop, named)) is not None:
             yield one
     if "计" in text:
         yield from _totals_behind(text, quantities(text))
+    if "在职" in text:
+        yield from _staff(text, quantities(text))
 
 
 def parts_named(text: str) -> Iterator[tuple[Quantity, tuple[Quantity, ...]]]:
@@ -159,7 +163,9 @@ def _joint(text: str, quantity: Quantity) -> str:
     return text[at : at + 1].strip() or "，"
 
 
-def _judged(text: str, total: Quantity, parts: tuple[Quantity, ...], stop: int) -> PartSum | None:
+def _judged(
+    text: str, total: Quantity, parts: tuple[Quantity, ...], stop: int, named: Sequence[Named]
+) -> PartSum | None:
     """Return what is wrong; silent if the first few parts already make up the total."""
     ends = [n for n in range(2, len(parts) + 1) if n == len(parts) or _joint(text, parts[n]) not in _JOINTS]
     fits = any(not _fault(total, parts[:n]) for n in ends)
@@ -170,19 +176,21 @@ def _judged(text: str, total: Quantity, parts: tuple[Quantity, ...], stop: int) 
         return PartSum(total, parts, fault, off) if len(parts) > 1 else None
     share = abs(off) / total.value
     if off > 0:
-        return PartSum(total, parts, "above", off) if _surely_parts(parts, share) else None
-    rest = _REST.search(text, parts[-1].stop, stop) or _REST.search(text[total.stop : parts[-1].stop])
-    claims = _WHOLE.search(text, parts[-1].stop, stop)
-    near = share <= _NEAR and len(parts) > 1
-    return PartSum(total, parts, "off", off) if not rest and (near or (claims and len(parts) > 1)) else None
+        return PartSum(total, parts, "above", off) if _surely_parts(text, total, parts, share) else None
+    if len(parts) == 1 or _REST.search(text, parts[-1].stop, stop) or _REST.search(text[total.stop : parts[-1].stop]):
+        return None
+    told = share <= _NEAR or is_whole(text, total, parts, stop, named)
+    return PartSum(total, parts, "off", off) if told else None
 
 
-def _surely_parts(parts: tuple[Quantity, ...], share: Fraction) -> bool:
+def _surely_parts(text: str, total: Quantity, parts: tuple[Quantity, ...], share: Fraction) -> bool:
     if len(parts) == 1:
-        return not _OVERLAPPING.search(parts[0].label) and "、" not in parts[0].label
+        return not OVERLAPPING.search(parts[0].label) and "、" not in parts[0].label
     if parts[0].base in ("元", "分"):
         return True
-    return share <= _NEAR_COUNTS and not any(_OVERLAPPING.search(q.label) for q in parts)
+    if any(OVERLAPPING.search(q.label) for q in parts):
+        return False
+    return share <= _NEAR_COUNTS or (not _CHANGE.search(total.label) and are_joined(text, total, parts))
 
 
 def _fault(total: Quantity, parts: Sequence[Quantity]) -> Fault:
@@ -221,6 +229,28 @@ def _behind(text: str, found: Sequence[Quantity]) -> Iterator[tuple[Quantity, li
         parts = tuple(q for q in before if not _CHANGE.search(q.label))
         if len(parts) > 1:
             yield total, [parts[n:] for n in range(len(parts) - 1)]
+
+
+_SUPPORTED: Final = re.compile(
+    r"(?:财政(?:全额)?供养(?:人员|人数)?|合计|共计|总计)(?:总数|合计|共计|共有|共|为|达|是)*$"
+)
+_STAFF: Final = re.compile(r"(?:在职|离退休|退休|离休)(?:在编)?(?:人员|干部|职工|人数)?(?:共有|有|共|为)?$")
+
+
+def _staff(text: str, found: Sequence[Quantity]) -> Iterator[PartSum]:
+    """Yield totals of staff that aren't 在职 and 离退休 together (rule SUM-11)."""
+    for total in found:
+        start, _ = _sentence(text, total.start, listed=False)
+        parts = tuple(
+            q for q in found if start <= q.start and q.stop < total.start and q.base == total.base and not q.nested
+        )
+        if total.base not in ("人", "名") or len(parts) < 2 or not _SUPPORTED.search(total.label):  # noqa: PLR2004
+            continue
+        own = [q for q in parts if _STAFF.search(q.label)]
+        off = sum((q.value for q in own), Fraction(0)) - total.value
+        serving = sum("在职" in q.label for q in own) == 1
+        if len(own) == len(parts) and serving and off and abs(off) > total.value * _NEAR * ("计" in total.label):
+            yield PartSum(total, parts, "above" if off > 0 else "off", off)
 
 
 _CARRIED_IN: Final = re.compile(r"(?:上年|年初|上一年度?|以前年度).{0,6}(?:结转|结余)")

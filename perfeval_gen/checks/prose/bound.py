@@ -41,6 +41,18 @@ _END: Final = re.compile(r"[。；！？\n]")
 _BARE: Final = re.compile(r"[-−－]?[0-9][0-9.,]*")
 _BRACKETS: Final = re.compile(r"（[^）]*）")
 _SHORTEST: Final = 2
+_AIMS: Final = frozenset({"target", "expected_result", "mid_term_target", "goal_summary", "task_summary"})
+_AIM: Final = re.compile(r"目标|计划|预计|预期|下达|任务|拟|力争|将[^近]|明年|下年|下一年")
+_BEFORE: Final = re.compile(r"上年|去年|上一年|同期|往年|以前年度")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_PAUSE: Final = re.compile(r"[，,、：:；;]")
+_FILLERS: Final = re.compile(
+    r"(?:全年|本年度?|年度|当年|今年|我局|我单位|本单位|部门|单位|整体|总|共|合计|累计|实际|已|的|数|为|是|达到?|计"
+    r"|\d{4}年|\s)*"
+)
+_TARGET: Final = ("target_value",)
+_PLANNED: Final = ("initial_budget",)
+_PREVIOUS: Final = "previous_year"
 _NAME: Final = "name"  # by which an item is found stays as it is
 _PROJECTS: Final = "projects"
 _GENERAL: Final = frozenset({
@@ -88,17 +100,27 @@ class _Offers:
         kind = _KINDS.get(one.kind)
         if kind is None or one.about or one.in_range or not _BARE.match(one.text):
             return None
+        clause = _clause(segment.text, one)
         equal = [d for d in self._equal(kind, one) if kind != "数量" or d.unit in ("", one.unit)]
-        fitting = [d for d in equal if self._own(segment, d) is not None]
+        fitting = [d for d in equal if self._own(segment, d) is not None and self._is_of_then(d, segment, clause)]
         if not fitting:
             return None
-        clause = _clause(segment.text, one)
         ranked = sorted(((_agreement(d, clause, one), i) for i, d in enumerate(fitting)), reverse=True)
         best, at = ranked[0]
         if best and (len(ranked) == 1 or ranked[1][0] < best):
             return _Meant(fitting[at], sure=True)
         is_alone = len(fitting) == 1 and kind != "数量" and len(one.digits) >= _LONG
-        return _Meant(fitting[0], sure=len(one.digits) > _LONG) if is_alone else None
+        is_long = len(one.digits) > _LONG and _says_no_more(fitting[0], clause)
+        return _Meant(fitting[0], sure=is_long) if is_alone else None
+
+    def _is_of_then(self, datum: Datum, segment: Segment, clause: str) -> bool:
+        """Return whether a number can be this datum by when it was: a target, last year and this year are apart."""
+        is_aim = segment.shape.id in _AIMS or _AIM.search(clause) is not None
+        if is_aim and datum.path[-1:] != _TARGET and datum.path[-1:] != _PLANNED:
+            return False
+        years = {int(year) for year in _YEAR.findall(clause)}
+        is_other = _BEFORE.search(clause) is not None or bool(years - {self._facts.document.get("year")})
+        return is_other == (datum.path[:1] == (_PREVIOUS,))
 
     def _equal(self, kind: str, one: Mention) -> list[Datum]:
         key = (kind, one.scale, one.places)
@@ -156,6 +178,15 @@ def _clause(text: str, one: Mention) -> str:
     """Return the sentence up to a number."""
     begin = max((hit.end() for hit in _END.finditer(text, 0, one.start)), default=0)
     return text[begin : one.start]
+
+
+def _says_no_more(datum: Datum, clause: str) -> bool:
+    """Return whether before a number stand only the names of its datum: 全年支出, not 全年接待费."""
+    rest = _PAUSE.split(clause)[-1]
+    names = {*datum.titles, *_KEY.findall(datum.reference)}
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    return _FILLERS.fullmatch(rest) is not None
 
 
 def _agreement(datum: Datum, clause: str, one: Mention) -> int:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.prose.equation_differences import Difference, differences
 from perfeval_gen.prose.equation_growth import Stated, stated_growth
 from perfeval_gen.prose.equation_quantities import Quantity
 from perfeval_gen.prose.equation_sums import Balance, PartSum, balances, part_sums
 from perfeval_gen.prose.equation_text import Paragraph, paragraphs
+from perfeval_gen.prose.equation_wholes import Named
 from perfeval_gen.prose.equations import Equation, Verdict, equations, judged, rounded, written
+from perfeval_gen.schema.read import Path
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
 
 PE411: Final = Code(
     "PE411", "正文里的算式不成立", Severity.ERROR,
-    "正文写出的算式（和“增加41家，增长31%”这样能算的增幅），按所列的数重算一遍，四舍五入到印出的位数，与写出的结果不同：结果算错、漏了负号、"
+    "正文写出的算式（和“增加41家，增长31%”“由50家增加到60家，增加9家”这样能算的增幅、增减数），按所列的数重算一遍，四舍五入到印出的位数，与写出的结果不同：结果算错、漏了负号、"
     "只截去小数没有四舍五入，或者差十倍、百倍（单位写错、漏写百分号）。",
     remedy="按算出的数改正结果；结果无误的，核对算式里的数", rule="RATE-01",
     rules=("RATE-02", "RATE-09", "RATE-10", "SUM-09", "SCORE-01", "SCORE-02", "UNIT-02"),
@@ -29,14 +32,15 @@ PE411: Final = Code(
 )  # fmt: skip
 PE412: Final = Code(
     "PE412", "各分项之和大于总数", Severity.ERROR, "“其中”“分别为”之后各项加起来比总数还大。",
-    remedy="核对总数和各分项；不是一部分的，不要写在“其中”之后", rule="SUM-08",
+    remedy="核对总数和各分项；不是一部分的，不要写在“其中”之后", rule="SUM-08", rules=("SUM-11",),
     bad=f"{_HEAD}自评结果: 全县工业投资52.4亿元，其中县属31.3亿元、市属22.1亿元。\n",
     good=f"{_HEAD}自评结果: 全县工业投资52.4亿元，其中县属30.3亿元、市属22.1亿元。\n",
 )  # fmt: skip
 PE413: Final = Code(
     "PE413", "各分项之和与总数不一致", Severity.WARNING,
-    "分项看来是全部的分项，加起来却与总数差一点，又不是四舍五入造成的。",
-    remedy="核对总数和各分项；分项没有列全的，写明“等”或“其余”", rule="SUM-09",
+    "分项看来是全部的分项（与总数只差一点，或者写明“分别为”“三类”“由……组成”、列了全部项目、在职加离退休等于供养人数），"
+    "加起来却与总数不同，又不是四舍五入造成的。",
+    remedy="核对总数和各分项；分项没有列全的，写明“等”或“其余”", rule="SUM-09", rules=("SUM-11",),
     bad=f"{_HEAD}自评结果: 全县工业投资52.4亿元，其中县属30.3亿元、市属21.7亿元。\n",
     good=f"{_HEAD}自评结果: 全县工业投资52.4亿元，其中县属30.3亿元、市属22.1亿元。\n",
 )  # fmt: skip
@@ -81,6 +85,7 @@ def equations_hold(facts: Facts) -> Iterator[Diagnostic]:
             elif verdict.fault:
                 yield _false_equation(paragraph, equation, verdict, points)
         yield from (_false_growth(paragraph, one) for one in stated_growth(paragraph.text) if not one.holds)
+        yield from (_false_difference(paragraph, one) for one in differences(paragraph.text) if not one.holds)
     yield from _once(notes)
 
 
@@ -100,6 +105,16 @@ def _false_growth(paragraph: Paragraph, growth: Stated) -> Diagnostic:
         PE411, f"增减幅度写的是“{paragraph.typed(rate.start, rate.stop)}”，按前面的数算出{right}%{cut}",
         paragraph.at(rate.start, rate.stop), mark=f"{growth.formula}＝{right}%",
         rule="RATE-10" if growth.truncated else "RATE-01",
+    )  # fmt: skip
+
+
+def _false_difference(paragraph: Paragraph, one: Difference) -> Diagnostic:
+    stated = one.stated
+    said = f"{'减少' if one.falls else '增加'}{_printed(paragraph, stated)}"
+    right = f"{one.word}{one.printed}" if one.right else "没有增减"
+    return finding(
+        PE411, f"正文写{said}，按前面的两个数算出{right}",
+        paragraph.at(stated.start, stated.stop), mark=one.formula, rule="SUM-09",
     )  # fmt: skip
 
 
@@ -183,10 +198,25 @@ def _once(notes: list[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 def _part_sums(facts: Facts) -> Iterator[tuple[Paragraph, PartSum]]:
+    named = tuple(_projects(facts))
     for paragraph in paragraphs(facts.texts):
-        for one in part_sums(paragraph.text):
+        for one in part_sums(paragraph.text, named):
             if one.total.base != "分":  # scores have a check of their own
                 yield paragraph, one
+
+
+def _projects(facts: Facts) -> Iterator[Named]:
+    """Yield the names of the projects, with the sums of the figures that each of them has."""
+    items = facts.document.get("projects")
+    listed = items if isinstance(items, (list, tuple)) else ()
+    names = [str(one.get("name", "")) for one in listed if isinstance(one, Mapping)]
+    if len(names) > 1 and all(names):
+        columns: dict[Path, list[Fraction]] = {}
+        for datum in facts.data:
+            if datum.path[:1] == ("projects",) and datum.kind == "金额":
+                columns.setdefault(datum.path[2:], []).append(datum.number)
+        full = (sum(column, Fraction(0)) for column in columns.values() if len(column) == len(names))
+        yield Named(tuple(names), frozenset(full))
 
 
 def _parts_finding(
@@ -203,6 +233,7 @@ def _parts_finding(
         code, message, paragraph.at(total.start, total.stop),
         mark=f"{_added(one.parts)}＝{found}{total.unit}",
         severity=severity,
+        rule="SUM-11" if "供养" in total.label else code.rule,
         hint="可以不改；要让读者加得起来，按未舍入的数核对" if severity is Severity.NOTE else "",
         related=((paragraph.at(one.parts[0].start, one.parts[-1].stop), "分项在这里"),),
     )  # fmt: skip

@@ -34,7 +34,7 @@ class Index:
         """Sort the data by kind."""
         self._by_kind: Final[dict[str, list[tuple[Label, Fraction]]]] = {}
         for label in labels:
-            scale, number = _scale_of(label), label.datum.number
+            scale, number = scale_of(label), label.datum.number
             pair = (label, number * scale if scale > 1 else number)
             self._by_kind.setdefault(label.datum.kind, []).append(pair)
         self._sorted: Final[dict[str, list[tuple[float, int]]]] = {}
@@ -50,7 +50,7 @@ class Index:
         """Return the data that a number is, rounded as printed; an approximate one within a tolerance."""
         if mention.about:
             return list(self.near(mention, tolerance))
-        found = [label for label in self._group(mention).get(mention.grains, []) if _fits(label, mention)]
+        found = [label for label in self._group(mention).get(mention.grains, []) if unit_fits(label, mention)]
         return found or self._round(mention)
 
     def _round(self, mention: Mention) -> list[Label]:
@@ -72,7 +72,7 @@ class Index:
             if value > float(mention.number) + wide:
                 return
             label, exact = pairs[at]
-            if abs(exact - mention.number) <= off and _fits(label, mention):
+            if abs(exact - mention.number) <= off and unit_fits(label, mention):
                 yield label
 
     def _group(self, mention: Mention) -> dict[int, list[Label]]:
@@ -94,7 +94,7 @@ class Index:
         for key in {key for form in typed for key in (form, *_without_one(form))}:
             for label, right in group.get(key, ()):
                 said = next((hit for a in typed for b in right if (hit := slip_of(a, b))), "")
-                if said and label.datum.reference not in seen and _fits(label, mention):
+                if said and label.datum.reference not in seen and unit_fits(label, mention):
                     seen.add(label.datum.reference)
                     yield Slip(label, said)
 
@@ -121,7 +121,7 @@ class Index:
             self._digits[key] = made
         digits, typed = _leading(mention.number, key[1])
         for label, size in self._digits[key].get(digits, ()):
-            if digits and 0 < abs(typed - size) <= _MOST_ZEROS and _fits(label, mention):
+            if digits and 0 < abs(typed - size) <= _MOST_ZEROS and unit_fits(label, mention):
                 yield label, typed - size
 
     def near(self, mention: Mention, share: Fraction) -> Iterator[Label]:
@@ -171,13 +171,13 @@ def _leading(exact: Fraction, length: int) -> tuple[str, int]:
     return digits[:length].rstrip("0"), size + len(digits) - length
 
 
-def _scale_of(label: Label) -> int:
+def scale_of(label: Label) -> int:
     """Return what one of a count's unit stands for: 万亩; money is in 元 already."""
     unit = label.datum.unit
     return _SCALES.get(unit[:1], 1) if label.datum.kind == "数量" and unit[1:] else 1
 
 
-def _fits(label: Label, mention: Mention) -> bool:
+def unit_fits(label: Label, mention: Mention) -> bool:
     """Return whether a count's unit is the datum's; 家, 户, 个 may stand for one another where it has none."""
     if mention.kind == "金额" or label.datum.kind == "比率":
         return True

@@ -17,6 +17,8 @@ from perfeval_gen.prose.numbers import Mention, mentions
 from perfeval_gen.prose.segments import Segment
 
 FULL, PART, NONE = 2, 1, 0
+_CLAUSE: Final = re.compile(r"[，。；：、！？\n,;:()（）]")
+_UNQUOTED: Final = str.maketrans("", "", '“”‘’" \n')
 _END: Final = re.compile(r"[。；！？\n;]")
 _KEYS: Final = re.compile(r'[^.\[\]"]+')
 _BRACKETS: Final = re.compile(r"（[^）]*）|\([^)]*\)")
@@ -59,6 +61,12 @@ class Context:
     elsewhere: bool
     is_change: bool
 
+    @property
+    def clause(self) -> str:
+        """What stands between the last stop or number and this one, without quotes."""
+        begin = max((hit.end() for hit in _CLAUSE.finditer(self.zone)), default=0)
+        return self.zone[begin:].translate(_UNQUOTED)
+
 
 class Labels:
     """The labels of all data of a document, and the words that are looked for."""
@@ -91,6 +99,11 @@ class Labels:
             ahead = [(i, t) for i, t in terms if i + len(t) <= one.start]
             things = tuple(t for _, t in ahead if t in self.by_subject)
             yield self._context(segment, one, text, (begin, before, end), ahead, carried)
+
+    def before(self, context: Context) -> Mention | None:
+        """Return the number that stands before a number in its text."""
+        earlier = [one for one in mentions(context.segment.text) if one.stop <= context.mention.start]
+        return earlier[-1] if earlier else None
 
     def _context(  # noqa: PLR0913 - what was found on the way
         self, segment: Segment, one: Mention, text: str, span: tuple[int, int, int],
@@ -128,6 +141,8 @@ class Labels:
     def is_elsewhere(self, segment: Segment, sentence: str, stretch: str) -> bool:
         """Return whether the words before a number are about another year, a wider area, or what is to be reached."""
         if segment.shape.id in words().list("目标栏") or any_of("目标语").search(stretch[-8:]):
+            return True
+        if _is_part_of_year(sentence):
             return True
         years = _YEAR.findall(sentence)
         if years and isinstance(self.year, int) and int(years[-1]) != self.year:
@@ -168,13 +183,20 @@ def _sentence(text: str, one: Mention) -> tuple[int, int]:
     return begin, ending.start() if ending else len(text)
 
 
+def _is_part_of_year(sentence: str) -> bool:
+    """Return whether a sentence is about some months, a holiday, after its last 全年."""
+    rest = sentence[max(sentence.rfind("全年"), 0) :]
+    return bool(any_of("别的时段").search(rest) or re.search(words().raw["别的时段式"], rest))
+
+
 def _is_income(label: Label) -> bool:
     return label.datum.path[:2] == ("budget", "income")
 
 
 def _is_apart(datum: Datum) -> bool:
-    """Return whether a datum is no thing that text counts: points of a score sheet, counts of lists."""
-    return datum.path[:1] == ("scores",) or (not datum.path and datum.kind == "数量")
+    """Return whether a datum is no thing that text counts: points of a score sheet, targets, counts of lists."""
+    is_aim = datum.path[:1] == ("indicators",) and datum.path[-1] in ("points", "target_value")
+    return datum.path[:1] == ("scores",) or (not datum.path and datum.kind == "数量") or is_aim
 
 
 def _label(datum: Datum, known: Words) -> Label:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +34,7 @@ class _Counted:
     patterns: tuple[re.Pattern[str], ...]
     within: tuple[str, ...] = ()
     without: re.Pattern[str] = re.compile(r"(?!)")
+    behind: re.Pattern[str] = re.compile(r"(?!)")  # a count at the end of the list itself: 办公室、人事科等14个科室
 
 
 _DEPARTMENTS: Final = r"(?:内设机构|内设科室|内设股室|职能科室|业务科室|内设处室)"
@@ -47,6 +48,7 @@ _COUNTED: Final = (
             re.compile(rf"(?:内设|下设|设有|设置|设)了?{COUNT}[^，。；、0-9]{{0,4}}(?:科室|股室|处室|机构)"),
         ),
         without=re.compile(r"下属|所属|中心设|另设|增设|新设|加挂|其中|派出"),
+        behind=re.compile(rf"、[^，。；、0-9]{{2,14}}等\s*{COUNT}[^，。；、0-9]{{0,4}}(?:科室|股室|处室|机构)"),
     ),
     _Counted(
         ("projects",),
@@ -76,6 +78,8 @@ _COUNTED: Final = (
         without=re.compile(r"其中|省|上级"),
     ),
 )
+_SET_UP: Final = re.compile(r"(?:下设|内设|设有|设置|设立|设)(?:了)?[^，。；0-9另其]*$")
+_OWN: Final = re.compile(r"(?:我|本)(?:局|委|办|院|会|厅|部|中心|单位|部门)")
 _OUTSIDE: Final = frozenset(
     {"results", "goals", "tasks", "projects", "problems"}
 )  # they speak of other projects, of other units
@@ -106,7 +110,13 @@ def _against_data(facts: Facts, texts: tuple[Paragraph, ...], counted: _Counted)
     """Compare what the text counts with the list; where there is none, with the count that stands first."""
     items = facts.document.get(*counted.path)
     listed = len(items) if isinstance(items, (list, tuple)) else 0
-    mentions = [(p, m) for p in texts if _is_within(p, counted) for m in _mentions(p, counted)]
+    names = _names(items)
+    mentions = [
+        (p, m)
+        for p in texts
+        for m in (*_mentions(p, counted), *_at_the_end(p, counted, names))
+        if _is_within(p, counted) or _is_own(p, counted, m, names)
+    ]
     if listed:
         yield from (_off(facts, p, counted, m, listed) for p, m in mentions if number_of(m["n"]) != listed)
     elif mentions and counted.path[-1] == "departments":
@@ -119,6 +129,28 @@ def _against_data(facts: Facts, texts: tuple[Paragraph, ...], counted: _Counted)
 def _is_within(paragraph: Paragraph, counted: _Counted) -> bool:
     top = paragraph.segment.path[0]
     return top in counted.within if counted.within else top not in _OUTSIDE
+
+
+def _names(items: object) -> tuple[str, ...]:
+    listed = items if isinstance(items, (list, tuple)) else ()
+    return tuple(str(one.get("name", "") if isinstance(one, Mapping) else one) for one in listed)
+
+
+def _is_own(paragraph: Paragraph, counted: _Counted, match: re.Match[str], names: tuple[str, ...]) -> bool:
+    """Return whether a sentence of another section speaks of the document's own departments."""
+    if counted.path[-1] != "departments":
+        return False
+    before = re.split(r"[。；]", paragraph.text[: match.start("n")])[-1]
+    return bool(_OWN.search(before)) or bool(names and all(name in before for name in names))
+
+
+def _at_the_end(paragraph: Paragraph, counted: _Counted, names: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    """Yield counts behind a list that is set up, or that names all: 下设办公室、人事科等14个科室."""
+    for match in counted.behind.finditer(paragraph.text):
+        clause = re.split(r"[，。；]", paragraph.text[: match.start("n")])[-1]
+        complete = bool(names) and all(name in clause for name in names)
+        if (complete or _SET_UP.search(clause)) and not counted.without.search(clause):
+            yield match
 
 
 def _mentions(paragraph: Paragraph, counted: _Counted) -> Iterator[re.Match[str]]:

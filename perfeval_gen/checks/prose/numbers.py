@@ -26,6 +26,7 @@ _HEAD: Final = "类型: 整体自评\n模板包: gd-zhanjiang\n年度: 2025\n单
 _MONEY: Final = f"{_HEAD}预算: {{支出: {{年初预算: 1389.20, 决算数: 1401.35}}}}\n"
 _RATE: Final = f"{_HEAD}资产: {{固定资产原值: 300, 在用固定资产原值: 200}}\n"
 _MOST_PLACES: Final = 8
+_IN_YUAN: Final = {"元": 1, "万元": 10**4, "亿元": 10**8}
 
 PE401: Final = Code(
     "PE401", "正文数字与数据只差一点", Severity.ERROR,
@@ -81,7 +82,7 @@ def ratios_are_as_derived(facts: Facts) -> Iterator[Diagnostic]:
     """Compare each percentage with the ratio whose name stands before it, each growth with that of its thing."""
     for one, again in _of(facts, "比率"):
         right, said = _shown(one.datum, one.context.mention), f"（{one.note}）" if one.note else ""
-        derived = "数据算出" if isinstance(one.datum.value, Figure) else "数据是"
+        derived = "数据算出" if isinstance(one.datum.value, Figure) or not one.datum.path else "数据是"
         message = f"正文写“{one.datum.titles[-1]}{_typed(one)}”，{derived} {right}{said}"
         yield _finding(PE402, one, again, message, _formula(one.datum, right))
 
@@ -137,7 +138,7 @@ def _finding(code: Code, one: Verdict, again: list[Verdict], message: str, mark:
         f"{message}{more}",
         places[0],
         mark=mark,
-        hint=f"改用引用可免手抄：{{{{ {one.datum.reference} }}}}",
+        hint=f"改用引用可免手抄：{{{{ {one.datum.reference} }}}}" if one.datum.reference else "核对率的名称和算法",
         severity=one.severity,
         rule=one.rule,
         related=tuple((p, "又写在这里") for p in places[1:]),
@@ -157,6 +158,9 @@ def _shown(datum: Datum, mention: Mention | None) -> str:
     if isinstance(datum.value, Amount):
         unit = datum.value.unit if mention is None else _unit_of(mention)
         return f"{as_trimmed(datum.value.in_unit(unit), _MOST_PLACES)}{unit}"  # type: ignore[arg-type] # one of three
+    if datum.kind == "金额":
+        unit = datum.unit if mention is None else _unit_of(mention)
+        return f"{as_trimmed(datum.number / _IN_YUAN[unit], _MOST_PLACES)}{unit}"
     places = max(2, mention.places if mention is not None else 0)
     if isinstance(datum.value, Figure):
         return ratio_text(datum.value, places)

@@ -28,6 +28,7 @@ _PLAIN: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _QUOTED: Final = re.compile(r"[“”‘’\"\s]")
 _BEHIND: Final = re.compile(r"的?([^，。；、！？\n]{2,16})")
 _SHORT: Final = 3
+_STOPS: Final = tuple("，,、；")
 _HALF_POINT: Final = Fraction(1, 200)
 _WHOLE: Final = 1
 
@@ -77,6 +78,9 @@ class Ratios:
             after = [] if behind is None else [(at, t) for at, t in self._terms.found_in(behind[1]) if at == 0]
             return (after[0][1], "", "") if after else None
         at, name = found[-1]
+        name = _bought(name, sentence[:at]) if sentence[at - 1 : at] in _STOPS else name
+        if name not in self._named:
+            return None
         between = sentence[at + len(name) :]
         shared = between.rfind("分别")
         if shared >= 0:
@@ -215,6 +219,12 @@ def _with(figure: Figure, over: Fraction, under: Fraction, said: str) -> Iterato
     if under:
         plain = over / under
         yield {"差异率": plain - 1, "变动率": plain - 1, "节约率": 1 - plain}.get(figure.definition.method, plain), said
+
+
+def _bought(name: str, before: str) -> str:
+    """Return 采购执行率 for a bare 执行率 behind what was bought."""
+    said = re.split(r"[。；]", before)[-1]
+    return "政府采购执行率" if name in ("执行率", "预算执行率", "完成率") and "采购" in said else name
 
 
 def _before(sentence: str, at: int) -> str:

@@ -8,6 +8,8 @@ from typing import Final
 
 from perfeval_gen.checks.check import Facts
 from perfeval_gen.checks.prose.labels import Context, Labels
+from perfeval_gen.checks.prose.named import Named
+from perfeval_gen.checks.prose.rates import Rates
 from perfeval_gen.checks.prose.ratios import Ratios
 from perfeval_gen.checks.prose.verdicts import Amounts, Verdict
 
@@ -18,6 +20,23 @@ class Reading:
 
     contexts: tuple[Context, ...]
     verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """What looks at a number, in turn."""
+
+    ratios: Ratios
+    amounts: Amounts
+    named: Named
+    rates: Rates
+
+    def of(self, one: Context) -> Verdict | None:
+        """Return the first verdict on a number."""
+        if self.named.is_right(one):
+            return None
+        found = self.ratios.of(one) if one.mention.kind in ("百分", "数") else None
+        return found or self.amounts.of(one) or self.rates.of(one) or self.named.of(one)
 
 
 class _SameFacts:
@@ -42,12 +61,7 @@ def reading(facts: Facts) -> Reading:
 def _reading(key: _SameFacts) -> Reading:
     facts = key.facts
     labels = Labels(facts)
-    amounts, ratios = Amounts(labels), Ratios(facts, labels)
+    judges = Judges(Ratios(facts, labels), Amounts(labels), Named(labels), Rates(facts, labels))
     contexts = tuple(one for segment in facts.texts for one in labels.contexts(segment))
-    judged = (_judged(one, amounts, ratios) for one in contexts if not one.mention.in_range)
+    judged = (judges.of(one) for one in contexts if not one.mention.in_range)
     return Reading(contexts, tuple(one for one in judged if one is not None))
-
-
-def _judged(one: Context, amounts: Amounts, ratios: Ratios) -> Verdict | None:
-    found = ratios.of(one) if one.mention.kind in ("百分", "数") else None
-    return found or amounts.of(one)

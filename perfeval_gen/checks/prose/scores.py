@@ -19,12 +19,14 @@ from perfeval_gen.prose.equation_scores import (
     listed,
     name_before,
     score_lines,
+    stated_twice,
     tallies,
     totals,
     ways,
 )
 from perfeval_gen.prose.equation_text import Paragraph, paragraphs
 from perfeval_gen.prose.equations import equations, plain_number
+from perfeval_gen.schema.read import Path
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
 _PLACES: Final = 4  # of a score, at most
@@ -39,7 +41,7 @@ PE415: Final = Code(
 )  # fmt: skip
 PE416: Final = Code(
     "PE416", "总分可以有两种算法", Severity.ERROR,
-    "同一个指标的得分前后不一，加分又可算可不算，正文写的总分因此有两种凑法，读者无从核对。",
+    "同一个指标的得分前后不一，加分又可算可不算，正文写的总分因此有两种凑法，读者无从核对；或者两处写的总分不同。",
     remedy="统一各项得分，写明总分由哪几项相加、是否含加分", rule="SCORE-03",
     bad=(
         f"{_HEAD}自评结果:\n  - 自评总分97.5分，其中投入18分、过程28.5分、产出30分、效益20分，另有加分1分。\n"
@@ -111,9 +113,10 @@ def scores_add_up(facts: Facts) -> Iterator[Diagnostic]:
         elif tally.total != tally.whole.score:
             yield _off(tally, "得分", tally.whole.score, tally.total)
     for tally in stated.sums:
-        fits = (tally.total, tally.total + stated.bonus)
+        extra = Fraction(0) if tally.with_bonus else stated.bonus
+        fits = (tally.total, tally.total + extra, min(tally.total, Fraction(HUNDRED)))
         if tally.whole.score not in fits and not _is_open(tally) and not _ways(tally, stated):
-            yield _off(tally, "总分", tally.whole.score, tally.total + stated.bonus, stated.bonus)
+            yield _off(tally, "总分", tally.whole.score, tally.total + extra, extra)
 
 
 def _is_open(tally: Tally) -> bool:
@@ -141,10 +144,26 @@ def totals_are_reached_one_way(facts: Facts) -> Iterator[Diagnostic]:
         found = _ways(tally, stated)
         if len(found) > 1:
             yield _two_ways(tally, found)
+    yield from _two_totals(facts)
+
+
+def _two_totals(facts: Facts) -> Iterator[Diagnostic]:
+    """Yield totals that differ from the one stated before; a project inside the file has a total of its own."""
+    own: dict[Path, list[Paragraph]] = {}
+    for paragraph in paragraphs(facts.texts):
+        path = paragraph.segment.path
+        own.setdefault(path[:2] if path[0] in ("projects", "goals") else (), []).append(paragraph)
+    for first, other in (pair for group in own.values() for pair in stated_twice(group)):
+        yield finding(
+            PE416, f"总分前面写{_text(first.score)}分，这里写{_text(other.score)}分", _place(other),
+            mark=f"前面是{_text(first.score)}分", hint="核对各项得分，全文只写一个总分",
+            related=((_place(first), f"这里写的是{_text(first.score)}分"),),
+        )  # fmt: skip
 
 
 def _ways(tally: Tally, stated: _Stated) -> list[Way]:
-    return ways(tally.whole.score, tally.parts, stated.others, stated.bonus)
+    bonus = Fraction(0) if tally.with_bonus else stated.bonus
+    return ways(tally.whole.score, tally.parts, stated.others, bonus)
 
 
 def _two_ways(tally: Tally, found: list[Way]) -> Diagnostic:

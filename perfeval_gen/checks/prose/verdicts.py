@@ -13,6 +13,7 @@ from perfeval_gen.checks.prose.labels import FULL, NONE, PART, Context, Label, L
 from perfeval_gen.checks.prose.words import only, words
 from perfeval_gen.diagnostics import Severity
 from perfeval_gen.figures.data import Datum
+from perfeval_gen.prose.numbers import Mention
 
 Fault = Literal["笔误", "比率", "数量级", "串用"]
 _UNMISTAKABLE: Final = 9
@@ -20,8 +21,9 @@ _LONG: Final = 7  # digits that agree by chance with nothing
 _MIDDLE: Final = 6
 _SHORT: Final = 4
 _SHORTEST: Final = 3
-_UNITS: Final = {4: ("元", "万元"), 8: ("元", "亿元")}
-_SIGNIFICANT: Final = 2
+_TENS: Final = frozenset(10**n for n in range(1, 9))
+UNITS_OFF: Final = {4: ("元", "万元"), 8: ("元", "亿元")}
+_MOVED: Final = re.compile(r"[降减增升提扩压缩回上下调][加少长高低降升大减缩落]?[到至为]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Amounts:
     def _of_another(self, context: Context, equal: list[Label]) -> Verdict | None:
         """Return a verdict where the number is another datum's than the words near it say."""
         shortest = _SHORTEST if context.mention.kind == "金额" else _SHORT
-        if len(context.mention.digits) < shortest or context.is_change or context.mention.about:
+        if _MOVED.match(context.zone) or len(context.mention.digits) < shortest or context.is_change or context.mention.about:
             return None
         if any(self._labels.fits(label, context) != NONE for label in equal):
             return None
@@ -127,14 +129,14 @@ class Amounts:
             return None
         level, label, power = best
         severity = Severity.ERROR if level == 3 else Severity.WARNING  # noqa: PLR2004 - the highest of three
-        is_unit = mention.kind == "金额" and abs(power) in _UNITS
-        return Verdict(context, "数量级", label.datum, severity, "UNIT-01" if is_unit else "UNIT-02", _times(power))
+        is_unit = mention.kind == "金额" and abs(power) in UNITS_OFF
+        return Verdict(context, "数量级", label.datum, severity, "UNIT-01" if is_unit else "UNIT-02", times(power))
 
     def _of_a_slip(self, context: Context) -> Verdict | None:
         mention = context.mention
         if context.is_change:
             return None
-        found = [(self._labels.fits(s.label, context), s.label, s.said) for s in self._index.slips(mention, _SHORTEST)]
+        found = [(self._labels.fits(s.label, context), s.label, s.said) for s in self._index.slips(mention, _SHORTEST) if not _is_power(s.label, mention)]
         found += [
             (fit, label, "")
             for label in self._index.near(mention, words().near)
@@ -176,12 +178,19 @@ def _is_plain(context: Context) -> bool:
     return only("前缀").fullmatch(only("间隔").sub("", zone)) is not None
 
 
+def _is_power(label: Label, mention: Mention) -> bool:
+    """Return whether a number differs by zeros only, which is no lost digit."""
+    share = abs(mention.number / label.datum.number) if label.datum.number else Fraction(0)
+    return bool(share) and share != 1 and (share.numerator, share.denominator)[share < 1] in _TENS and 1 in (share.numerator, share.denominator)
+
+
 def _off(label: Label, number: Fraction) -> Fraction:
     exact = label.datum.number
     return abs(exact - number) / abs(exact) if exact else Fraction(10**9)
 
 
-def _times(power: int) -> str:
+def times(power: int) -> str:
+    """Return how many times too large or too small a number is."""
     return f"{'大' if power > 0 else '小'}了{10 ** abs(power)}倍"
 
 
