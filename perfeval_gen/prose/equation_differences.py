@@ -26,6 +26,7 @@ _INITIAL: Final = re.compile(r"年初(?:部门|收入|支出)?预算(?:数|收�
 _ADJUSTED: Final = re.compile(r"(?:调整后?的?(?:收入|支出)?预算数?|调整后)(?:数)?(?:为|是|共|达)?$")
 _THAN: Final = re.compile(r"[比较][^，。；、0-9]{0,12}(?:[0-9]{4}年[^，。；、0-9]{0,6})?$")
 _IN_PERCENT: Final = "%"
+_ENDS: Final = re.compile(r"\s*(?:[，。；、)！？]|$)")
 _POINTS: Final = frozenset({"个百分点", "百分点"})
 
 
@@ -85,6 +86,8 @@ def differences(text: str) -> Iterator[Difference]:
     found = quantities(text) if re.search(_MORE, text) or re.search(_LESS, text) else ()
     for at, (one, other, third) in enumerate(zip(found, found[1:], found[2:], strict=False)):
         if len({one.depth, other.depth, third.depth}) > 1 or not _alike(one, other, third):
+            continue
+        if not _ENDS.match(text, third.stop):
             continue
         first, second = text[one.stop : other.start], text[other.stop : third.start]
         if (by := _BY.fullmatch(second)) and (

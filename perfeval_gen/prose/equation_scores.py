@@ -148,7 +148,10 @@ def _before_totals(paragraph: Paragraph) -> Iterator[Tally]:
         parts = [q for q in before if q.base == "分"]
         plain = [q for q in parts if not _ADDED.search(q.label)]
         whole = Score("总分", None, score, paragraph, *match.span("score"))
-        if len(plain) > _FEWEST and not any(_NO_PART.search(q.clause) for q in parts):
+        of_points = sum(q.value for q in plain) == HUNDRED and "得" not in text[start : match.start()]
+        if of_points or any(q.value >= LOWEST or _NO_PART.search(q.clause) for q in parts):
+            continue
+        if len(plain) > _FEWEST:
             yield Tally(whole, tuple(_as_score(paragraph, q) for q in parts), len(parts) > len(plain))
         elif (row := _ROW.search(text, start, match.start())) and not parts:
             each = [
@@ -157,13 +160,14 @@ def _before_totals(paragraph: Paragraph) -> Iterator[Tally]:
             yield Tally(whole, tuple(each))
 
 
-def stated_twice(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Score, Score]]:
-    """Yield the first total score of the document's own with each one that differs from it."""
+def stated_twice(paragraphs: Iterable[Paragraph], year: str) -> Iterator[tuple[Score, Score]]:
+    """Yield the first total score of the document's own, for its year, with each one that differs from it."""
     first: Score | None = None
     for paragraph in paragraphs:
         for match in _TOTAL.finditer(paragraph.text):
             clause = re.split(r"[。；，、:()！？]", paragraph.text[: match.start()])[-1]
             score = Fraction(match["score"])
+            clause = re.sub(rf"{year}年度?", "", clause) if year else clause
             if score <= LOWEST or not _OWN.fullmatch(clause) or match[0].startswith("总分"):
                 continue
             if _OTHERS.search(paragraph.text[max(paragraph.text.rfind("。", 0, match.start()), 0) : match.end()]):

@@ -176,21 +176,22 @@ def _judged(
         return PartSum(total, parts, fault, off) if len(parts) > 1 else None
     share = abs(off) / total.value
     if off > 0:
-        return PartSum(total, parts, "above", off) if _surely_parts(text, total, parts, share) else None
+        return PartSum(total, parts, "above", off) if _surely_parts(text, total, parts, (stop, share)) else None
     if len(parts) == 1 or _REST.search(text, parts[-1].stop, stop) or _REST.search(text[total.stop : parts[-1].stop]):
         return None
     told = share <= _NEAR or is_whole(text, total, parts, stop, named)
     return PartSum(total, parts, "off", off) if told else None
 
 
-def _surely_parts(text: str, total: Quantity, parts: tuple[Quantity, ...], share: Fraction) -> bool:
+def _surely_parts(text: str, total: Quantity, parts: tuple[Quantity, ...], where: tuple[int, Fraction]) -> bool:
+    stop, share = where
     if len(parts) == 1:
         return not OVERLAPPING.search(parts[0].label) and "、" not in parts[0].label
     if parts[0].base in ("元", "分"):
         return True
     if any(OVERLAPPING.search(q.label) for q in parts):
         return False
-    return share <= _NEAR_COUNTS or (not _CHANGE.search(total.label) and are_joined(text, total, parts))
+    return share <= _NEAR_COUNTS or (not _CHANGE.search(total.label) and are_joined(text, total, parts, stop))
 
 
 def _fault(total: Quantity, parts: Sequence[Quantity]) -> Fault:

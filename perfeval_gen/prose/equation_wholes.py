@@ -30,6 +30,8 @@ _OTHER_DEED: Final = re.compile(
     r"新增|新建|续建|完工|竣工|投产|开工|在建|通过|入选|获|评上|认定|初评|申报|验收|(?:^|^[和及与])(?:开展|召开|举办|组织|培训|发放|完成|新增|查处|立案|实现|整改|发现|接待|办理|出动|走访|解决|受理|制定|印发|建成|建设|还|并|"
     r"同时|累计|全年|已|参加|服务|检查|处理|带动|吸引)"
 )
+_YEAR: Final = re.compile(r"[0-9]{4}年|[本当上]年|季度|[0-9]月")
+_TWICE: Final = re.compile(r"部分|重复|交叉|重叠|多期|多次|兼|同时|既")
 _ALIKE: Final = 4  # characters that a project's name and the words of a part share
 
 
@@ -51,6 +53,8 @@ def is_whole(text: str, total: Quantity, parts: Sequence[Quantity], stop: int, n
     whose = set(_DONE.findall(text[start : total.start]))
     if not {word for q in parts for word in _DONE.findall(q.label)} <= whose:
         return False  # parts of what was spent beside a total of what was planned
+    if _YEAR.search(text, total.stop, parts[0].start):
+        return False  # of one year, beside a total of several
     lead, between = text[total.stop : parts[0].start], text[parts[-2].stop : parts[-1].start]
     including = _INCLUDING.match(lead) and _AND.match(between)
     return bool(_RESPECTIVELY.match(lead) or including) or _by_level(parts) or _in_kinds(text, start, total, parts)
@@ -81,9 +85,11 @@ def _alike(label: str, name: str) -> bool:
     return any(name[at : at + _ALIKE] in label for at in range(len(name) - _ALIKE + 1))
 
 
-def are_joined(text: str, total: Quantity, parts: Sequence[Quantity]) -> bool:
+def are_joined(text: str, total: Quantity, parts: Sequence[Quantity], stop: int) -> bool:
     """Return whether the parts are one list of a kind with a name each, none the count of another deed."""
     if total.value < max(q.value for q in parts) or not all(q.label for q in parts):
+        return False
+    if _TWICE.search(text, total.stop, stop):
         return False
     for one, other in pairwise(parts):
         if _JOINED.fullmatch(text, one.stop, other.start) is None or any(

@@ -150,10 +150,13 @@ def totals_are_reached_one_way(facts: Facts) -> Iterator[Diagnostic]:
 def _two_totals(facts: Facts) -> Iterator[Diagnostic]:
     """Yield totals that differ from the one stated before; a project inside the file has a total of its own."""
     own: dict[Path, list[Paragraph]] = {}
+    year = facts.document.get("year")
     for paragraph in paragraphs(facts.texts):
         path = paragraph.segment.path
         own.setdefault(path[:2] if path[0] in ("projects", "goals") else (), []).append(paragraph)
-    for first, other in (pair for group in own.values() for pair in stated_twice(group)):
+    for first, other in (
+        pair for group in own.values() for pair in stated_twice(group, str(year) if isinstance(year, int) else "")
+    ):
         yield finding(
             PE416, f"总分前面写{_text(first.score)}分，这里写{_text(other.score)}分", _place(other),
             mark=f"前面是{_text(first.score)}分", hint="核对各项得分，全文只写一个总分",
