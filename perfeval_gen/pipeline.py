@@ -21,6 +21,7 @@ from perfeval_gen.repository import Repository, load_repository, read_rest, read
 from perfeval_gen.schema.codes import PE201, PE202, PE212
 from perfeval_gen.schema.model import load_schema
 from perfeval_gen.schema.projects import project_documents
+from perfeval_gen.schema.readable import readable
 from perfeval_gen.schema.upgrade import renamed
 from perfeval_gen.schema.validate import Document, validate, written_at_top
 from perfeval_gen.source.marks import PE505
@@ -129,8 +130,12 @@ def examine(  # noqa: PLR0913 - what a run is asked for, by name
     found.extend(chosen.diagnostics)
     if around.value is not None:
         found.extend(around.value.strange(document, path))
-    if chosen.value is None or not _is_usable(document, found):
+    if chosen.value is None or not _is_known(document):
         return Outcome(None, in_order(found))
+    if not _is_usable(found):
+        return Outcome(
+            None, settled(_as_far_as_read(document, chosen.value, today, found), document, chosen.value, stage)
+        )
     facts = Facts(*_bound(document, chosen.value, stage, found), chosen.value, stage, today)
     judged = replace(_judged(year.source, facts, found), repository=around.value)
     if wants_projects(chosen.value, document.schema.kind, binding, only):
@@ -155,11 +160,24 @@ def _is_faulty(chosen: Outcome[Pack]) -> bool:
     return chosen.value is None and any(d.code != PE811.id for d in chosen.diagnostics if d.severity is Severity.ERROR)
 
 
-def _is_usable(document: Document, found: list[Diagnostic]) -> bool:
-    """Return whether figures can be derived: what is merely not filled in stops no check, only the delivery."""
+def _is_known(document: Document) -> bool:
+    return isinstance(document.get("year"), int) and isinstance(document.get("unit", "name"), str)
+
+
+def _is_usable(found: list[Diagnostic]) -> bool:
+    """Return whether documents can be made: what is merely not filled in stops no check, only the delivery."""
     errors = {d.code for d in found if d.severity is Severity.ERROR}
-    is_known = isinstance(document.get("year"), int) and isinstance(document.get("unit", "name"), str)
-    return is_known and errors <= {PE202.id, PE212.id, PE505.id}
+    return errors <= {PE202.id, PE212.id, PE505.id}
+
+
+def _as_far_as_read(document: Document, pack: Pack, today: date | None, found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings with those of the checks on what could be read; notes wait until all can be."""
+    if any(d.code[:3] not in ("PE1", "PE2", "PE7") for d in found if d.severity is Severity.ERROR):
+        return found
+    more: list[Diagnostic] = []
+    facts = Facts(*_bound(readable(document), pack, Stage.DRAFT, more), pack, Stage.DRAFT, today)
+    more.extend(checks.run_checks(facts))
+    return [*found, *(d for d in more if d.severity is not Severity.NOTE)]
 
 
 def _at_stage(found: tuple[Diagnostic, ...], stage: Stage) -> Iterator[Diagnostic]:
