@@ -34,8 +34,7 @@ class Index:
         """Sort the data by kind."""
         self._by_kind: Final[dict[str, list[tuple[Label, Fraction]]]] = {}
         for label in labels:
-            scale, number = scale_of(label), label.datum.number
-            pair = (label, number * scale if scale > 1 else number)
+            pair = (label, exact_of(label))
             self._by_kind.setdefault(label.datum.kind, []).append(pair)
         self._sorted: Final[dict[str, list[tuple[float, int]]]] = {}
         self._printed: Final[dict[tuple[str, Fraction, int], dict[int, list[Label]]]] = {}
@@ -169,6 +168,12 @@ def _leading(exact: Fraction, length: int) -> tuple[str, int]:
         under *= 10 ** (size - length)
     digits = str((2 * over + under) // (2 * under))
     return digits[:length].rstrip("0"), size + len(digits) - length
+
+
+def exact_of(label: Label) -> Fraction:
+    """Return a datum's number in ones: 486.3 万人次 is 4 863 000."""
+    scale = scale_of(label)
+    return label.datum.number * scale if scale > 1 else label.datum.number
 
 
 def scale_of(label: Label) -> int:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from perfeval_gen.checks.check import Facts
-from perfeval_gen.checks.prose.words import Terms, Words, any_of, words
+from perfeval_gen.checks.prose.words import Terms, Words, any_of, pattern, words
 from perfeval_gen.figures.data import Datum
 from perfeval_gen.figures.ratios import Figure
 from perfeval_gen.prose.number_words import folded
@@ -30,6 +30,7 @@ _YEAR: Final = re.compile(r"((?:19|20)\d\d)年")
 _LAST_YEARS: Final = re.compile(
     r"上一?年度?(?:年?末|结[转余]|存量)|(?:比|较)(?:上年同期|上一?年度?|去年)"
 )  # columns of this year
+_LAST_YEAR: Final = re.compile(r"(?<![比较])(?:上年|去年|上年度|往年)(?![末底初年结存])")
 _INCOME: Final = ("income", "fiscal_appropriation")
 _LISTS: Final = 2  # steps of a path that name an item of a list
 
@@ -47,6 +48,8 @@ class Label:
 class Context:
     """What stands near a number: columns, things named close by and earlier in its sentence.
 
+    ``clause`` is what stands between the last stop or number and this one, without quotes.
+
     ``elsewhere``: it is about another year, a wider area or a target; ``is_change``: how much more or less it is.
     """
 
@@ -58,14 +61,9 @@ class Context:
     far: tuple[str, ...]
     sentence: str
     zone: str
+    clause: str
     elsewhere: bool
     is_change: bool
-
-    @property
-    def clause(self) -> str:
-        """What stands between the last stop or number and this one, without quotes."""
-        begin = max((hit.end() for hit in _CLAUSE.finditer(self.zone)), default=0)
-        return self.zone[begin:].translate(_UNQUOTED)
 
 
 class Labels:
@@ -122,7 +120,7 @@ class Labels:
         if "支出" in roles:  # where the money came from, not whose it is
             near, far = (tuple(t for t in things if t not in self._sources) for things in (near, far))
         return Context(
-            segment, text, one, roles, near, far, sentence, stretch,
+            segment, text, one, roles, near, far, sentence, stretch, _clause(stretch, one),
             self.is_elsewhere(segment, sentence, stretch), bool(any_of("增减语").search(stretch[-6:])),
         )  # fmt: skip
 
@@ -143,6 +141,8 @@ class Labels:
         if segment.shape.id in words().list("目标栏") or any_of("目标语").search(stretch[-8:]):
             return True
         if _is_part_of_year(sentence):
+            return True
+        if _LAST_YEAR.search(_LAST_YEARS.sub("", stretch)):
             return True
         years = _YEAR.findall(sentence)
         if years and isinstance(self.year, int) and int(years[-1]) != self.year:
@@ -175,6 +175,10 @@ class Labels:
         return "：" not in context.sentence and "其中" not in context.sentence and not context.far
 
 
+def _clause(zone: str, one: Mention) -> str:
+    return _CLAUSE.split(zone)[-1].translate(_UNQUOTED).removesuffix(one.about)
+
+
 def _sentence(text: str, one: Mention) -> tuple[int, int]:
     begin = 0
     for hit in _END.finditer(text, max(0, one.start - 200), one.start):
@@ -185,8 +189,7 @@ def _sentence(text: str, one: Mention) -> tuple[int, int]:
 
 def _is_part_of_year(sentence: str) -> bool:
     """Return whether a sentence is about some months, a holiday, after its last 全年."""
-    rest = sentence[max(sentence.rfind("全年"), 0) :]
-    return bool(any_of("别的时段").search(rest) or re.search(words().raw["别的时段式"], rest))
+    return pattern("别的时段式").search(sentence, max(sentence.rfind("全年"), 0)) is not None
 
 
 def _is_income(label: Label) -> bool:

@@ -83,7 +83,7 @@ def ratios_are_as_derived(facts: Facts) -> Iterator[Diagnostic]:
     for one, again in _of(facts, "比率"):
         right, said = _shown(one.datum, one.context.mention), f"（{one.note}）" if one.note else ""
         derived = "数据算出" if isinstance(one.datum.value, Figure) or not one.datum.path else "数据是"
-        message = f"正文写“{one.datum.titles[-1]}{_typed(one)}”，{derived} {right}{said}"
+        message = f"正文写“{_told_as(one.datum)}{_typed(one)}”，{derived} {right}{said}"
         yield _finding(PE402, one, again, message, _formula(one.datum, right))
 
 
@@ -151,6 +151,14 @@ def _typed(one: Verdict) -> str:
 
 def _name(datum: Datum) -> str:
     return datum.reference.replace('["', "“").replace('"]', "”").replace("”.", "”")
+
+
+def _told_as(datum: Datum) -> str:
+    """Return what a rate is called: the thing's name where the field has none of its own."""
+    last = datum.titles[-1]
+    if last in ("数值", "实际完成值"):
+        return datum.titles[-2]
+    return f"{datum.titles[-2]}{last}" if last in ("同比", "完成进度") else last
 
 
 def _shown(datum: Datum, mention: Mention | None) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from perfeval_gen.checks.check import Facts
+from perfeval_gen.checks.prose.aside import is_elsewhere
 from perfeval_gen.checks.prose.labels import Context, Labels
 from perfeval_gen.checks.prose.named import Named
 from perfeval_gen.checks.prose.rates import Rates
@@ -33,7 +34,7 @@ class Judges:
 
     def of(self, one: Context) -> Verdict | None:
         """Return the first verdict on a number."""
-        if self.named.is_right(one):
+        if self.named.is_right(one) or is_elsewhere(one):
             return None
         found = self.ratios.of(one) if one.mention.kind in ("百分", "数") else None
         return found or self.amounts.of(one) or self.rates.of(one) or self.named.of(one)

@@ -75,7 +75,12 @@ class Amounts:
     def _of_another(self, context: Context, equal: list[Label]) -> Verdict | None:
         """Return a verdict where the number is another datum's than the words near it say."""
         shortest = _SHORTEST if context.mention.kind == "金额" else _SHORT
-        if _MOVED.match(context.zone) or len(context.mention.digits) < shortest or context.is_change or context.mention.about:
+        if (
+            _MOVED.match(context.zone)
+            or len(context.mention.digits) < shortest
+            or context.is_change
+            or context.mention.about
+        ):
             return None
         if any(self._labels.fits(label, context) != NONE for label in equal):
             return None
@@ -136,7 +141,11 @@ class Amounts:
         mention = context.mention
         if context.is_change:
             return None
-        found = [(self._labels.fits(s.label, context), s.label, s.said) for s in self._index.slips(mention, _SHORTEST) if not _is_power(s.label, mention)]
+        found = [
+            (self._labels.fits(s.label, context), s.label, s.said)
+            for s in self._index.slips(mention, _SHORTEST)
+            if not _is_power(s.label, mention)
+        ]
         found += [
             (fit, label, "")
             for label in self._index.near(mention, words().near)
@@ -181,7 +190,12 @@ def _is_plain(context: Context) -> bool:
 def _is_power(label: Label, mention: Mention) -> bool:
     """Return whether a number differs by zeros only, which is no lost digit."""
     share = abs(mention.number / label.datum.number) if label.datum.number else Fraction(0)
-    return bool(share) and share != 1 and (share.numerator, share.denominator)[share < 1] in _TENS and 1 in (share.numerator, share.denominator)
+    return (
+        bool(share)
+        and share != 1
+        and (share.numerator, share.denominator)[share < 1] in _TENS
+        and 1 in (share.numerator, share.denominator)
+    )
 
 
 def _off(label: Label, number: Fraction) -> Fraction:

@@ -56,6 +56,12 @@ def any_of(name: str) -> re.Pattern[str]:
 
 
 @cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Return one of the patterns."""
+    return re.compile(words().raw[name])
+
+
+@cache
 def only(name: str) -> re.Pattern[str]:
     """Return a pattern for a stretch made of words of a list and of signs, years and brackets only."""
     inner = any_of(name).pattern
