@@ -45,7 +45,7 @@ class Named:
 
 def is_whole(text: str, total: Quantity, parts: Sequence[Quantity], stop: int, named: Sequence[Named]) -> bool:
     """Return whether the wording says that the parts are all there is."""
-    if len(parts) < 2 or any(OVERLAPPING.search(q.label) for q in parts):  # noqa: PLR2004 - parts
+    if len(parts) < 2:  # noqa: PLR2004 - parts
         return False
     if _COMPOSED.search(text, parts[-1].stop, stop) or any(_are_all(total, parts, one) for one in named):
         return True
@@ -56,13 +56,17 @@ def is_whole(text: str, total: Quantity, parts: Sequence[Quantity], stop: int, n
     if _YEAR.search(text, total.stop, parts[0].start):
         return False  # of one year, beside a total of several
     lead, between = text[total.stop : parts[0].start], text[parts[-2].stop : parts[-1].start]
-    including = _INCLUDING.match(lead) and _AND.match(between)
-    return bool(_RESPECTIVELY.match(lead) or including) or _by_level(parts) or _in_kinds(text, start, total, parts)
+    including = _INCLUDING.match(lead) and _AND.match(between) and not any(OVERLAPPING.search(q.label) for q in parts)
+    return (
+        bool(_RESPECTIVELY.match(lead) or including) or _by_level(total, parts) or _in_kinds(text, start, total, parts)
+    )
 
 
-def _by_level(parts: Sequence[Quantity]) -> bool:
-    """Return whether they go from 国家级 down to 县级."""
-    return all(any(level.search(q.label) for q in parts) for level in _LEVELS)
+def _by_level(total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Return whether they go from 国家级 down to 县级 and are most of the total, so nothing else is meant."""
+    most = sum((q.value for q in parts), Fraction(0)) * 4 >= total.value * 3
+    named = not any(OVERLAPPING.search(q.label) for q in parts)
+    return most and named and all(any(level.search(q.label) for q in parts) for level in _LEVELS)
 
 
 def _in_kinds(text: str, start: int, total: Quantity, parts: Sequence[Quantity]) -> bool:
