@@ -14,6 +14,7 @@ from perfeval_gen.prose.numbers import Mention
 _SCALES: Final = {"万": 10**4, "亿": 10**8}
 _KINDS: Final = {"金额": "金额", "百分": "比率", "分数": "比率", "数量": "数量", "分": "数量"}
 _MOST_ZEROS: Final = 8
+_FLOATS: Final = 11  # digits that a float holds with three to spare
 
 
 _Forms = tuple[str, ...]  # digits as printed, and without the zeros at the end of decimals
@@ -92,7 +93,9 @@ class Index:
         group = self._shorter(mention, shortest)
         for key in {key for form in typed for key in (form, *_without_one(form))}:
             for label, right in group.get(key, ()):
-                said = next((hit for a in typed for b in right if (hit := slip_of(a, b))), "")
+                said = next(
+                    (hit for a in typed for b in right if a.strip("0") != b.strip("0") and (hit := slip_of(a, b))), ""
+                )
                 if said and label.datum.reference not in seen and unit_fits(label, mention):
                     seen.add(label.datum.reference)
                     yield Slip(label, said)
@@ -115,10 +118,10 @@ class Index:
         if key not in self._digits:
             made: dict[str, list[tuple[Label, int]]] = {}
             for label, exact in self.same_kind(mention):
-                digits, size = _leading(exact, key[1])
+                digits, size = leading(exact, key[1])
                 made.setdefault(digits, []).append((label, size))
             self._digits[key] = made
-        digits, typed = _leading(mention.number, key[1])
+        digits, typed = leading(mention.number, key[1])
         for label, size in self._digits[key].get(digits, ()):
             if digits and 0 < abs(typed - size) <= _MOST_ZEROS and unit_fits(label, mention):
                 yield label, typed - size
@@ -156,11 +159,15 @@ def _without_one(digits: str) -> Iterator[str]:
     return (digits[:i] + digits[i + 1 :] for i in range(len(digits)))
 
 
-def _leading(exact: Fraction, length: int) -> tuple[str, int]:
+def leading(exact: Fraction, length: int) -> tuple[str, int]:
     """Return the first digits of a number, rounded half up, without zeros at the end, and how many digits it has."""
     over, under = abs(exact.numerator), exact.denominator
     if not over:
         return "", 0
+    if length <= _FLOATS:  # most numbers, and many times faster
+        shown, _, power = f"{over / under:.{length + 2}e}".partition("e")
+        whole = str((int(shown.replace(".", "")) + 500) // 1000)
+        return whole[:length].rstrip("0"), int(power) + 1 + len(whole) - length
     size = len(str(over // under)) if over >= under else 1 - len(str(under // over))
     if length >= size:
         over *= 10 ** (length - size)

@@ -14,7 +14,7 @@ from typing import Final
 
 from perfeval_gen.checks.prose.aside import is_aside
 from perfeval_gen.checks.prose.grown import Grown
-from perfeval_gen.checks.prose.index import exact_of, slip_of, unit_fits
+from perfeval_gen.checks.prose.index import exact_of, leading, slip_of, unit_fits
 from perfeval_gen.checks.prose.labels import Context, Label, Labels
 from perfeval_gen.checks.prose.likeness import Likes
 from perfeval_gen.checks.prose.verdicts import UNITS_OFF, Fault, Verdict, times
@@ -88,7 +88,7 @@ class Named:
 
     def _of_hit(self, context: Context, at: int, name: str) -> Verdict | None:
         before, between = context.clause[:at], context.clause[at + len(name) :]
-        if "累计" in before:
+        if "累计" in before or "累计" in between:
             return None
         found = self._of_column(context, name, before, between) if name in self._columns else None
         if found is not None or name not in self._by_name:
@@ -272,9 +272,7 @@ def _told(context: Context, entry: _Entry, *, is_full: bool) -> Verdict | None:
 
 def _power(mention: Mention, exact: Fraction) -> int:
     """Return by how many powers of ten a number of the same digits is off, 0 where it isn't."""
-    if not exact or not mention.number:
-        return 0
-    for power in range(-_MOST_ZEROS, _MOST_ZEROS + 1):
-        if power and abs(mention.number / exact / Fraction(10) ** power - 1) < Fraction(1, 10 ** (_LONG + 2)):
-            return power
-    return 0
+    length = len(mention.digits)
+    (typed, size), (right, wanted) = leading(mention.number, length), leading(exact, length)
+    off = size - wanted
+    return off if typed and typed == right and abs(off) <= _MOST_ZEROS else 0

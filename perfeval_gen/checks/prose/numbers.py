@@ -18,6 +18,8 @@ from perfeval_gen.checks.prose.verdicts import Fault, Verdict, distinct
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.figures.data import Datum
 from perfeval_gen.figures.ratios import Figure
+from perfeval_gen.prose.equation_text import paragraphs
+from perfeval_gen.prose.equations import equations, judged
 from perfeval_gen.prose.numbers import Mention
 from perfeval_gen.quantities import Amount, as_trimmed
 from perfeval_gen.view.style import formula, numbers, ratio_text, share_text
@@ -72,6 +74,8 @@ CODES: Final[tuple[Code, ...]] = (PE401, PE402, PE403, PE404, PE405)
 def numbers_are_not_slips(facts: Facts) -> Iterator[Diagnostic]:
     """Compare each amount and count with the data near it."""
     for one, again in _of(facts, "笔误"):
+        if _is_false_result(one):
+            continue  # PE411 says what the formula gives
         said = f"：{one.note}" if one.note else ""
         message = f"正文写“{_typed(one)}”，数据“{_name(one.datum)}”是{_shown(one.datum, one.context.mention)}{said}"
         yield _finding(PE401, one, again, message, f"应为{_shown(one.datum, one.context.mention)}")
@@ -124,6 +128,19 @@ CHECKS: Final[tuple[Check, ...]] = (
     facts_have_one_number,
 )
 PROJECT_CHECKS: Final[tuple[Check, ...]] = ()  # said of each project of a whole unit too
+
+
+def _is_false_result(one: Verdict) -> bool:
+    """Return whether a number is the result of a formula that doesn't hold."""
+    context = one.context
+    if not context.sentence.rstrip().endswith("="):
+        return False
+    return any(
+        judged(one).fault not in ("", "rounded")
+        for paragraph in paragraphs((context.segment,))
+        for one in equations(paragraph)
+        if context.mention.start <= paragraph.offset + one.printed.start < context.mention.stop
+    )
 
 
 def _of(facts: Facts, fault: Fault) -> Iterator[tuple[Verdict, list[Verdict]]]:

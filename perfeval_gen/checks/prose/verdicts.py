@@ -13,7 +13,6 @@ from perfeval_gen.checks.prose.labels import FULL, NONE, PART, Context, Label, L
 from perfeval_gen.checks.prose.words import only, words
 from perfeval_gen.diagnostics import Severity
 from perfeval_gen.figures.data import Datum
-from perfeval_gen.prose.numbers import Mention
 
 Fault = Literal["笔误", "比率", "数量级", "串用"]
 _UNMISTAKABLE: Final = 9
@@ -21,7 +20,6 @@ _LONG: Final = 7  # digits that agree by chance with nothing
 _MIDDLE: Final = 6
 _SHORT: Final = 4
 _SHORTEST: Final = 3
-_TENS: Final = frozenset(10**n for n in range(1, 9))
 UNITS_OFF: Final = {4: ("元", "万元"), 8: ("元", "亿元")}
 _MOVED: Final = re.compile(r"[降减增升提扩压缩回上下调][加少长高低降升大减缩落]?[到至为]")
 
@@ -141,11 +139,7 @@ class Amounts:
         mention = context.mention
         if context.is_change:
             return None
-        found = [
-            (self._labels.fits(s.label, context), s.label, s.said)
-            for s in self._index.slips(mention, _SHORTEST)
-            if not _is_power(s.label, mention)
-        ]
+        found = [(self._labels.fits(s.label, context), s.label, s.said) for s in self._index.slips(mention, _SHORTEST)]
         found += [
             (fit, label, "")
             for label in self._index.near(mention, words().near)
@@ -185,17 +179,6 @@ def _is_plain(context: Context) -> bool:
     for word in sorted(words().roles, key=len, reverse=True):
         zone = zone.replace(word, "")
     return only("前缀").fullmatch(only("间隔").sub("", zone)) is not None
-
-
-def _is_power(label: Label, mention: Mention) -> bool:
-    """Return whether a number differs by zeros only, which is no lost digit."""
-    share = abs(mention.number / label.datum.number) if label.datum.number else Fraction(0)
-    return (
-        bool(share)
-        and share != 1
-        and (share.numerator, share.denominator)[share < 1] in _TENS
-        and 1 in (share.numerator, share.denominator)
-    )
 
 
 def _off(label: Label, number: Fraction) -> Fraction:

@@ -80,9 +80,10 @@ class Terms:
 
     def found_in(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield each word with where it begins, from the left, none inside another."""
-        at = 0
+        at, look = 0, self._by_head.get
         while at < len(text) - 1:
-            hit = next((t for t in self._by_head.get(text[at : at + _HEAD], ()) if text.startswith(t, at)), None)
+            known = look(text[at : at + _HEAD])
+            hit = None if known is None else next((t for t in known if text.startswith(t, at)), None)
             if hit is not None:
                 yield at, hit
             at += len(hit) if hit else 1
