@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from perfeval_gen.cli import streams
 from perfeval_gen.diagnostics import Diagnostic, Location, Severity
+from perfeval_gen.quantities import MINUS
 
 JSON_VERSION: Final = 1
 MENDED: Final = "可自动修正：perfeval check --fix"
@@ -50,7 +51,7 @@ def visible(text: str) -> str:
     Each character keeps its place, so that a caret below still stands right.
     """
     plain = "".join("?" if unicodedata.category(c) in _HIDDEN or c in "\ufffe\uffff" else c for c in text)
-    return plain if streams.takes_unicode() else streams.shown(plain)
+    return plain if streams.takes_unicode() else streams.shown(plain.replace(MINUS, "-"))
 
 
 def is_brief(item: Diagnostic) -> bool:

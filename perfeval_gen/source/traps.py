@@ -149,7 +149,7 @@ class _Scan:
         place = self.draft.place(line, bad.start(), bad.end())
         width = sum(2 if char in "\t\u3000" else 1 for char in text[: entry.indent])
         new = max(width, self.base + 1) if self.is_plain and entry.key is None else width
-        edits = (self.draft.edit(line, 0, entry.indent, " " * new),)
+        edits = (self.draft.edit(line, 0, entry.indent, " " * new),) if self._is_sure(entry, new) else ()
         if text[bad.start()] == "\t":
             self.found.append(finding(TAB, "用了制表符缩进", place, mark="此处应为半角空格", edits=edits))
         else:
@@ -157,6 +157,16 @@ class _Scan:
             self.found.append(finding(WIDE_BLANK, f"用了{name}缩进", place, mark="此处应为半角空格", edits=edits))
         self._indent(line, entry.indent, new)
         return True
+
+    def _is_sure(self, entry: Entry, indent: int) -> bool:
+        """Return whether an indentation can only be meant so: as the line before, or just below its open key."""
+        if self.is_plain and entry.key is None:
+            return True
+        if not self.levels:
+            return indent == 0
+        if self.is_open:
+            return indent > self.base or (bool(entry.dashes) and indent == self.base)
+        return indent == self.base
 
     def _indent(self, line: int, old: int, new: int) -> None:
         self.draft.replace(line, 0, old, " " * new)

@@ -228,3 +228,11 @@ def test_a_folder_that_cannot_be_written_is_told(
     assert answer.status == 4
     assert "错误[PE701] “" in answer.out
     assert "没有改动任何文件" in answer.out
+
+
+def test_a_tab_that_may_belong_elsewhere_is_left_to_its_author(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two spaces in its place would make the measure a problem of its own."""
+    typed = f"{HEAD}问题:\n  - 问题: 支付偏慢\n    措施:\n\t- 按月通报\n".encode()
+    assert fixed(tmp_path, typed, capsys) == typed

@@ -136,7 +136,7 @@ def test_the_hover_shows_title_help_unit_example_and_source(editor: Editor) -> N
     assert "分值：6 分" in editor.hover(f"{HEAD}评分:\n  支出|完成率: {{得分: 5}}\n")
 
 
-KEYS = "类型、版本、模板包、年度、金额单位、单位、填报日期、依据文件、自评工作、结果应用、其他章节、自报……"
+KEYS = "类型、版本、模板包、年度、金额单位、单位、填报日期、依据文件、自评工作、结果应用、其他章节、关系……"
 BAD = """\
 资产:
   固定资产原值: 很多

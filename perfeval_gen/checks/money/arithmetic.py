@@ -183,7 +183,8 @@ def ratios_in_range(facts: Facts) -> Iterator[Diagnostic]:
             put = formula(figure, numbers(figure)) if figure.numerator else ""
             if figure.status == "无意义":
                 rule = "RATE-04" if figure.denominator else "RATE-08"
-                yield _odd(facts, figure, f"“{figure.name}”没有意义，印作“—”", f"{put} 无法计算", rule)
+                why = "没有基数" if _has_no_base(figure) else "没有意义"
+                yield _odd(facts, figure, f"“{figure.name}”{why}，印作“—”", f"{put} 无法计算", rule)
             elif figure.value is not None and (wrong := _out_of_range(figure)) and not _was_added(facts, figure):
                 shown_ratio = ratio_text(figure)
                 message = f"“{figure.name}”算出 {shown_ratio}，{wrong}"
@@ -196,7 +197,13 @@ def _odd(facts: Facts, figure: Figure, message: str, mark: str, rule: str) -> Di
     wrong = _wrong_term(figure, terms)
     place = facts.document.at(wrong.path if wrong is not None else ())
     others = tuple((facts.document.at(t.path), t.name) for t in terms if wrong is None or t.path != wrong.path)
-    return finding(PE307, message, place, mark=mark, rule=rule, related=others)
+    severity = Severity.NOTE if _has_no_base(figure) else None
+    return finding(PE307, message, place, mark=mark, rule=rule, severity=severity, related=others)
+
+
+def _has_no_base(figure: Figure) -> bool:
+    """Return whether something changed from nothing: there is no rate of it, and nothing wrong (rules.md §1.4)."""
+    return figure.status == "无意义" and figure.definition.method in ("变动率", "差异率")
 
 
 def _wrong_term(figure: Figure, terms: list[Term]) -> Term | None:
