@@ -1,4 +1,4 @@
-"""200 paragraphs about an invented unit, most with one planted mistake of a known class, the rest without any.
+"""214 paragraphs about an invented unit, most with one planted mistake of a known class, the rest without any.
 
 Frames, ways of writing numbers and line breaks are drawn from a seed, so that the corpus is the same in every run.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+from benchmarks.prose_named import named, sound_named
 from benchmarks.prose_plants import (
     close,
     cut,
@@ -63,7 +64,7 @@ def sound(w: Writer) -> str:
 
 SOUND: Final[tuple[Make, ...]] = (
     sound_amount, sound_amount, sound_rounded, sound_ratio, sound_sums,
-    sound_of_others, sound_of_others, sound_of_others,
+    sound_of_others, sound_of_others, sound_of_others, sound_named, sound_named,
 )  # fmt: skip
 CLASSES: Final[tuple[tuple[str, Make, int, tuple[str, ...]], ...]] = (
     ("笔误（有名称）", slip, 22, ("PE401", "PE403")),
@@ -88,6 +89,7 @@ CLASSES: Final[tuple[tuple[str, Make, int, tuple[str, ...]], ...]] = (
     ("其中之和超过总数", parts, 5, ("PE412", "PE413")),
     ("得分与各项不符", points, 4, ("PE415", "PE416")),
     ("总分有两种算法", two_ways, 3, ("PE415", "PE416")),
+    ("紧接全称的数", named, 14, ("PE401", "PE402", "PE403", "PE404")),
     (CLEAN, sound, 52, ()),
 )  # fmt: skip
 

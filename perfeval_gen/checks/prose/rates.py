@@ -65,8 +65,9 @@ class Rates:
 
     def _ways(self, context: Context) -> Iterator[_Way]:
         things = context.near[-1:] or context.far[-1:]
-        named = (label.datum.path[:-1] for t in things for label in self._labels.by_subject.get(t, ()) if label.role)
-        homes = dict.fromkeys(named if things else _WHOLE)
+        spoken = (label.datum.path for t in things for label in self._labels.by_subject.get(t, ()) if label.role)
+        homes = dict.fromkeys(path[:-1] for path in spoken if any(isinstance(step, int) for step in path))
+        homes = homes or dict.fromkeys(_WHOLE)
         for home in homes:
             columns = self._amounts.get(home, {})
             spent = columns.get(_SPENT)
