@@ -177,7 +177,9 @@ def _as_far_as_read(document: Document, pack: Pack, today: date | None, found: l
     more: list[Diagnostic] = []
     facts = Facts(*_bound(readable(document), pack, Stage.DRAFT, more), pack, Stage.DRAFT, today)
     more.extend(checks.run_checks(facts))
-    return [*found, *(d for d in more if d.severity is not Severity.NOTE)]
+    wrong = {(d.location.file, d.location.line, d.location.column) for d in found}
+    grave = (d for d in more if d.severity is not Severity.NOTE)
+    return [*found, *(d for d in grave if (d.location.file, d.location.line, d.location.column) not in wrong)]
 
 
 def _at_stage(found: tuple[Diagnostic, ...], stage: Stage) -> Iterator[Diagnostic]:
