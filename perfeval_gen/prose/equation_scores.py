@@ -97,6 +97,9 @@ class Way:
     bonus: Fraction
 
 
+_GOT: Final = re.compile(r"得分?(?:为|：)?$")
+
+
 def score_lines(paragraphs: Iterable[Paragraph]) -> list[Score]:
     """Return the lines that state points and a score, in order."""
     found = []
@@ -121,7 +124,9 @@ def listed(paragraph: Paragraph) -> Iterator[Tally]:
         if total.base == "分":
             known.add(total.start)
             bonus = _bonus_behind(paragraph.text, total, parts)
-            shown = (*parts, bonus) if bonus else parts
+            scored = tuple(p for p in parts if _GOT.search(paragraph.text[: p.start]))
+            told = scored or parts  # 投入20分，得19分: the points are no part of the score
+            shown = (*told, bonus) if bonus else told
             yield Tally(_as_score(paragraph, total), tuple(_as_score(paragraph, p) for p in shown), bonus is not None)
     yield from (one for one in _before_totals(paragraph) if one.whole.start not in known)
 

@@ -29,6 +29,8 @@ _QUOTED: Final = re.compile(r"[“”‘’\"\s]")
 _BEHIND: Final = re.compile(r"的?([^，。；、！？\n]{2,16})")
 _SHORT: Final = 3
 _STOPS: Final = tuple("，,、；")
+_A_PROJECT: Final = "项目["
+_ROW: Final = re.compile(r"[\d.]+%(?:[、，和][\d.]+%)*")
 _HALF_POINT: Final = Fraction(1, 200)
 _WHOLE: Final = 1
 
@@ -85,7 +87,8 @@ class Ratios:
         shared = between.rfind("分别")
         if shared >= 0:
             seen = between[shared:].count("%")
-            if seen >= len(found):
+            row = _ROW.match(context.text, context.mention.start)
+            if seen + (row[0].count("%") if row else 1) > len(found):
                 return None
             at, name = _in_turn(found, sentence)
             return name, _before(sentence, found[0][0]), ""
@@ -101,6 +104,8 @@ class Ratios:
         if any(_says(mention, d, between) for d in candidates):
             return None
         chosen, is_sure = self._chosen(context, candidates, before)
+        if not chosen:
+            return None
         sure = is_sure and (only("间隔").fullmatch(between) is not None or bool(_FORMULA.search(between)))
         if re.search(r"目标|权重|分值|得分|满分|扣|占", between):
             return None
@@ -124,6 +129,8 @@ class Ratios:
         if at_home and plain:
             return at_home, True
         whole = [d for d in candidates if not _owner(d)]
+        if not whole and not at_home and all(_owner(d).startswith(_A_PROJECT) for d in candidates):
+            return [], False  # no project is spoken of: it is the whole unit's, of which nothing is known
         return (whole or candidates), plain and (bool(whole) or len(candidates) == 1)
 
     def _known_as(self, name: str) -> set[str]:

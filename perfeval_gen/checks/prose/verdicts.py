@@ -15,6 +15,9 @@ from perfeval_gen.diagnostics import Severity
 from perfeval_gen.figures.data import Datum
 
 Fault = Literal["笔误", "比率", "数量级", "串用"]
+_CLAUSE: Final = re.compile(r"[^，。；、！？\n]*")
+_PIECES: Final = re.compile(r"[，、；：:（(]")
+_COSTS: Final = re.compile(r"[\u4e00-\u9fff](?:费|款|费用|投资|工资|奖金|补贴|补助|奖补)(?:为|是|共|合计|达)?$")
 _UNMISTAKABLE: Final = 9
 _LONG: Final = 7  # digits that agree by chance with nothing
 _MIDDLE: Final = 6
@@ -80,7 +83,7 @@ class Amounts:
             or context.mention.about
         ):
             return None
-        if any(self._labels.fits(label, context) != NONE for label in equal):
+        if any(self._labels.fits(label, context) != NONE for label in equal) or _is_named_behind(context, equal):
             return None
         meant = self._meant(context, equal)
         if meant is None:
@@ -163,6 +166,8 @@ def _is_told(fit: int, label: Label, said: str, context: Context) -> bool:
     """
     mention = context.mention
     digits = len(mention.digits)
+    if digits < _LONG and _has_own_noun(label, context):
+        return False
     if mention.kind == "数量" and digits < _MIDDLE and not label.subjects & set(context.near):
         return False
     if digits < _SHORT:
@@ -171,6 +176,22 @@ def _is_told(fit: int, label: Label, said: str, context: Context) -> bool:
     if fit == FULL:
         return True
     return bool(said) and digits >= (_MIDDLE if fit == PART else _LONG) and mention.places > 0
+
+
+def _is_named_behind(context: Context, equal: list[Label]) -> bool:
+    """Return whether the thing of a datum with this number is named right behind it: 66.53万元用于项目支出."""
+    behind = _CLAUSE.match(context.text, context.mention.stop)
+    return behind is not None and any(name in behind[0] for label in equal for name in label.subjects)
+
+
+def _has_own_noun(label: Label, context: Context) -> bool:
+    """Return whether an amount of something else is told: 工程款 behind a project's name, 人工费 among its parts."""
+    if context.mention.kind != "金额":
+        return False
+    zone = _PIECES.split(context.zone)[-1]
+    for word in sorted({*label.subjects, *words().roles}, key=len, reverse=True):
+        zone = zone.replace(word, "")
+    return _COSTS.search(zone) is not None
 
 
 def _is_plain(context: Context) -> bool:
