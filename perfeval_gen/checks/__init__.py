@@ -21,7 +21,7 @@ from perfeval_gen.checks.money import (
     tolerances,
     transfer,
 )
-from perfeval_gen.checks.prose import bound
+from perfeval_gen.checks.prose import bound, results
 from perfeval_gen.checks.prose import equations as prose_equations
 from perfeval_gen.checks.prose import growth as prose_growth
 from perfeval_gen.checks.prose import lists as prose_lists
@@ -35,7 +35,7 @@ from perfeval_gen.diagnostics import Code, Diagnostic, in_order
 _ROOMS: Final = (
     sums, parts, balances, named_amounts, tolerances, relations, conditions,
     prose_numbers, prose_equations, prose_scores, prose_lists, prose_units, prose_growth,
-    bound, copies, wording, periods, completeness,
+    results, bound, copies, wording, periods, completeness,
     claims, names, slips, years, targets, achieved, problems, scope, coverage, outcome,
 )  # fmt: skip
 
