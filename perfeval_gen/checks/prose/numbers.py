@@ -9,6 +9,7 @@ the words that are looked for, stand in ``schemas/正文数字.yaml``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
@@ -155,11 +156,20 @@ def _finding(code: Code, one: Verdict, again: list[Verdict], message: str, mark:
         f"{message}{more}",
         places[0],
         mark=mark,
-        hint=f"改用引用可免手抄：{{{{ {one.datum.reference} }}}}" if one.datum.reference else "核对率的名称和算法",
+        hint=f"改用引用可免手抄：{_reference(one)}" if one.datum.reference else "核对率的名称和算法",
         severity=one.severity,
         rule=one.rule,
         related=tuple((p, "又写在这里") for p in places[1:]),
     )
+
+
+def _reference(one: Verdict) -> str:
+    """Return what to write instead: inside a project by its own names, the unit behind a number that has none."""
+    datum, path = one.datum, one.context.segment.path[:2]
+    written = datum.reference
+    if path[:1] == ("projects",):
+        written = written.partition("].")[2] if datum.path[:2] == path else f"整体.{written}"
+    return f"{{{{ {written} }}}}{datum.unit if isinstance(datum.value, (Decimal, int)) else ''}"
 
 
 def _typed(one: Verdict) -> str:
