@@ -52,9 +52,18 @@ class Ratios:
         if context.mention.kind == "数":
             return self._of_bare(context)
         named = self._name_of(context)
+        if context.mention.kind == "百分点":
+            return self._of_points(context, named)
         if named is not None:
             return self._of_named(context, *named)
         return None if context.elsewhere else self._of_growth(context)
+
+    def _of_points(self, context: Context, named: tuple[str, str, str] | None) -> Verdict | None:
+        """Return the verdict on 资金使用率99.26个百分点: points right behind a name are meant as the rate itself."""
+        if named is None or only("间隔").fullmatch(named[2]) is None:
+            return None
+        percent = replace(context.mention, kind="百分", scale=Fraction(1, 100))
+        return self._of_named(replace(context, mention=percent), *named)
 
     def _of_bare(self, context: Context) -> Verdict | None:
         """Return the verdict on a result without %: 0, or the mean of scores as a share of one."""

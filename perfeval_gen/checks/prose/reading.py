@@ -36,7 +36,7 @@ class Judges:
         """Return the first verdict on a number."""
         if self.named.is_right(one) or is_elsewhere(one):
             return None
-        found = self.ratios.of(one) if one.mention.kind in ("百分", "数") else None
+        found = self.ratios.of(one) if one.mention.kind in ("百分", "百分点", "数") else None
         return found or self.amounts.of(one) or self.rates.of(one) or self.named.of(one)
 
 
