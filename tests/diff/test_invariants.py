@@ -19,7 +19,7 @@ from tests.diff.generated import PACKS, altered, as_block, checked, document, ot
 RANDOM = st.randoms(use_true_random=False)
 KINDS = st.sampled_from(tuple(PACKS))
 NAMES = ("甲", "乙")
-EXAMPLES = settings(max_examples=40)
+EXAMPLES = settings(max_examples=25)
 
 
 @pytest.fixture(scope="module")

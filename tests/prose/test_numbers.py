@@ -165,7 +165,7 @@ def written(draw: st.DrawFn) -> tuple[str, Fraction, int]:
     return sign + text, Fraction(value) * scale * (-1 if sign else 1), places
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     written(),
     st.sampled_from(["支出", "为", "其中，", "达到", "（"]),
@@ -177,7 +177,7 @@ def test_however_it_is_written_it_reads_the_same(one: tuple[str, Fraction, int],
     assert (found.text, found.number, found.places) == (text, number, places)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="0123456789.,，-—%万亿元家年月日第〔〕 \n{}一二三十百分之成多约", max_size=40))
 def test_any_text_can_be_read(text: str) -> None:
     found = mentions(text)

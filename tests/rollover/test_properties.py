@@ -64,14 +64,14 @@ def turned(kind: str, seed: int) -> tuple[str, Plan]:
 RENEWED = ("上年结转", "上年末", "上年数", "carried_in", "previous_year_end", "previous_value")
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(kind=st.sampled_from(KINDS), seed=SEEDS)
 def test_no_comment_is_lost(kind: str, seed: int) -> None:
     text, made = turned(kind, seed)
     assert comments(text) - comments(made.text) == Counter()
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(kind=st.sampled_from(KINDS), seed=SEEDS)
 def test_every_value_is_told_once(kind: str, seed: int) -> None:
     text, made = turned(kind, seed)
@@ -79,7 +79,7 @@ def test_every_value_is_told_once(kind: str, seed: int) -> None:
     assert Counter(leaf.path for leaf in made.leaves) == Counter(n.location.path for n in scalars(tree))
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(kind=st.sampled_from(KINDS), seed=SEEDS)
 def test_no_value_is_lost(kind: str, seed: int) -> None:
     """What stays says the same in the same place, marked where it is to be confirmed; what moves is there."""
@@ -102,7 +102,7 @@ def test_no_value_is_lost(kind: str, seed: int) -> None:
     assert moved - Counter(one.value.strip() for one in scalars(new)) == Counter()
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(kind=st.sampled_from(KINDS), seed=SEEDS)
 def test_no_field_of_the_unit_s_own_is_lost(kind: str, seed: int) -> None:
     text, made = turned(kind, seed)
@@ -111,7 +111,7 @@ def test_no_field_of_the_unit_s_own_is_lost(kind: str, seed: int) -> None:
     assert before - after == Counter()
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(kind=st.sampled_from(KINDS), seed=SEEDS)
 def test_keys_keep_their_order(kind: str, seed: int) -> None:
     text, made = turned(kind, seed)
@@ -121,7 +121,7 @@ def test_keys_keep_their_order(kind: str, seed: int) -> None:
     assert set(after) - set(before) <= {"上年", "previous_year", "上年问题整改", "上年结转", "上年末"}
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(kind=st.sampled_from(KINDS), seed=SEEDS)
 def test_a_second_run_changes_nothing(kind: str, seed: int) -> None:
     text, made = turned(kind, seed)
@@ -131,7 +131,7 @@ def test_a_second_run_changes_nothing(kind: str, seed: int) -> None:
     assert merge(made.text, again.text, remembered(made.text)).text == made.text
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(kind=st.sampled_from(KINDS), seed=SEEDS)
 def test_the_next_year_can_be_rolled_over_too(kind: str, seed: int) -> None:
     text, made = turned(kind, seed)

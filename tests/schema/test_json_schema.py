@@ -254,7 +254,7 @@ SINGLE = {
 }  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(path=st.sampled_from(sorted(SINGLE)), typed=TYPED, quotes=st.sampled_from(["", "'"]))
 def test_what_the_reader_takes_the_schema_accepts(path: tuple[str, ...], typed: str, quotes: str) -> None:
     """As YAML types it for other tools, quoted or not; what an editor marks is wrong indeed."""

@@ -31,7 +31,7 @@ def data(schema: Schema, tree: Node) -> object:
 
 
 @given(SEEDS, st.sampled_from(KINDS))
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_the_form_is_reached_at_once_and_says_the_same(seed: int, kind: str) -> None:
     schema = load_schema(kind)
     text = writer_of(seed).file(schema.root)
@@ -45,7 +45,7 @@ def test_the_form_is_reached_at_once_and_says_the_same(seed: int, kind: str) -> 
 
 
 @given(SEEDS, st.sampled_from(KINDS))
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_every_comment_stays_beside_its_key(seed: int, kind: str) -> None:
     root = load_schema(kind).root
     writer = writer_of(seed)
