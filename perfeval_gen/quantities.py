@@ -94,6 +94,11 @@ def convert(value: Decimal, source: Unit, target: Unit) -> Decimal:
     return _shifted(value, _POWERS[source] - _POWERS[target])
 
 
+def yuan_in(unit: str) -> int:
+    """Return how many 元 one ``unit`` is. Raises ``KeyError`` where it is none of ``UNITS``."""
+    return int(10 ** _POWERS[unit])
+
+
 def parse_amount(raw: str, default_unit: Unit) -> Parsed[Amount]:
     """Return the money in ``raw``; a number without a unit is in ``default_unit``."""
     text = raw.strip()

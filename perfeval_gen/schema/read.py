@@ -32,6 +32,11 @@ _HOW_TO: Final = {
 _LEADING_ZERO: Final = re.compile(r"0\d+$")
 
 
+def field_of(path: Path) -> str:
+    """Return the id of the field that a path, or the list at its end, belongs to."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
 @dataclass(slots=True)
 class Reading:
     """What one pass over the tree gathers: places by path of ids, and findings."""

@@ -8,13 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from perfeval_gen.quantities import MINUS, as_percent, as_plain, round_half_up
+from perfeval_gen.quantities import MINUS, as_percent, as_plain, round_half_up, yuan_in
 from perfeval_gen.view.references import Value
 from perfeval_gen.view.style import share_text
 
 _PLACES: Final = 2
 _MOST: Final = 8
-_SCALE: Final[Mapping[str, int]] = {"元": 1, "万元": 10**4, "亿元": 10**8}
 _LARGEST: Final = 10**16  # what capital numerals have words for
 
 
@@ -49,7 +48,7 @@ def _money(unit: str) -> Callable[[Value, Fraction, int | None, int], Value | st
     def convert(value: Value, number: Fraction, argument: int | None, _ratio: int) -> Value | str:
         if value.kind != "金额":
             return f"“|{unit}”只用于金额，这里是{value.kind}"
-        bare = as_plain(number / _SCALE[unit], _PLACES if argument is None else argument)
+        bare = as_plain(number / yuan_in(unit), _PLACES if argument is None else argument)
         return replace(value, text=f"{bare}{unit}", bare=bare, unit=unit)
 
     return convert
@@ -92,7 +91,7 @@ def _bare(value: Value, _number: Fraction, argument: int | None, _ratio: int) ->
 def _decimals(value: Value, number: Fraction, argument: int | None, _ratio: int) -> Value | str:
     if argument is None:
         return "写明几位小数，例如 |位数(1)"
-    shown = number / _SCALE[value.unit] if value.kind == "金额" else number * 100 if value.unit == "%" else number
+    shown = number / yuan_in(value.unit) if value.kind == "金额" else number * 100 if value.unit == "%" else number
     bare = as_plain(shown, argument)
     ending = value.text.removeprefix(value.bare)
     return replace(value, text=bare + ending, bare=bare, number=number)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from perfeval_gen.checks.check import Facts
 from perfeval_gen.prose.segments import Segment
 from perfeval_gen.resources import load_data
-from perfeval_gen.schema.read import Path
+from perfeval_gen.schema.read import Path, field_of
 from perfeval_gen.schema.values import Prose, State
 
 # Fields that say what is to be done, what went wrong or why; everything else tells what was reached.
@@ -92,13 +92,9 @@ def is_claim(segment: Segment) -> bool:
     path = segment.path
     if _PLANS.intersection(step for step in path if isinstance(step, str)):
         return False
-    if path[0] in _PLANNED_IN and _last(path) in ("name", "content"):
+    if path[0] in _PLANNED_IN and field_of(path) in ("name", "content"):
         return False
     return not segment.shape.title.endswith(_TITLES)
-
-
-def _last(path: Path) -> str:
-    return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
 def of_results(facts: Facts) -> frozenset[str]:

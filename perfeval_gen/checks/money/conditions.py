@@ -10,15 +10,17 @@ from fractions import Fraction
 from typing import Any, Final
 
 from perfeval_gen.checks.check import Check, Facts, check
+from perfeval_gen.checks.content.said import text_of
 from perfeval_gen.checks.money.gaps import added, amount_at, gap_of, minus, shown
 from perfeval_gen.checks.money.known import defaults
 from perfeval_gen.checks.scoring.scores import impossible
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.figures.data import name_of
+from perfeval_gen.figures.facts import DAYS_TO_PUBLISH
 from perfeval_gen.figures.totals import add
 from perfeval_gen.quantities import Amount, as_date, as_percent, as_trimmed
 from perfeval_gen.schema.read import Path
-from perfeval_gen.schema.values import Percent, Prose
+from perfeval_gen.schema.values import Percent
 from perfeval_gen.view.style import formula, numbers, ratio_text
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
@@ -59,7 +61,6 @@ CODES: Final[tuple[Code, ...]] = (PE343, PE344, PE345, PE347)
 _THINGS: Final = re.compile("设备|采购|购置|购买|新购|车辆|家具")
 _BUYING: Final = re.compile("采购|购置|购买|新购|购入")
 _OTHERS: Final = re.compile("奖|补助|补贴|贴息|扶持|专项资金|政府购买服务")  # money for others' purchases
-_DAYS: Final = 20
 
 
 # -- purchases ----------------------------------------------------------------------------------------------------
@@ -87,16 +88,12 @@ def purchases_are_planned(facts: Facts) -> Iterator[Diagnostic]:
 def _purchases(facts: Facts) -> Iterator[tuple[int, Amount]]:
     for i, row in enumerate(facts.document.rows("projects")):
         name, spent = name_of(row), amount_at(facts, ("projects", i, "budget", "spent"))
-        content = " ".join(_text(row.get(key)) for key in ("content", "overview"))
-        told = _text(row.get("remark"))
+        content = " ".join(text_of(row.get(key)) for key in ("content", "overview"))
+        told = text_of(row.get("remark"))
         is_bought = _THINGS.search(name) or (_BUYING.search(content) and _THINGS.search(content))
         is_other = _OTHERS.search(name) or _OTHERS.search(content) or "政府采购" in told
         if spent is not None and is_bought and not is_other:
             yield i, spent
-
-
-def _text(value: Any) -> str:  # noqa: ANN401 - whatever stands in a field
-    return value.text if isinstance(value, Prose) else value if isinstance(value, str) else ""
 
 
 # -- days to publish ----------------------------------------------------------------------------------------------
@@ -105,7 +102,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - whatever stands in a field
 @check(PE344)
 def published_in_twenty_days(facts: Facts) -> Iterator[Diagnostic]:
     """Check the days from approval to publication (预算法第十四条)."""
-    note = _text(facts.document.get("disclosure", "note"))
+    note = text_of(facts.document.get("disclosure", "note"))
     is_explained = any(word in note for word in defaults()["公开推迟的理由"])
     for name in ("budget", "final_accounts"):
         base: Path = ("disclosure", name)
@@ -115,8 +112,11 @@ def published_in_twenty_days(facts: Facts) -> Iterator[Diagnostic]:
         days = (published - approved).days
         if days < 0:
             why, mark = f"早于批复的 {as_date(approved)}", "应不早于批复"
-        elif days > _DAYS and not is_explained:
-            why, mark = f"是批复（{as_date(approved)}）以后第 {days} 日", f"超过 {_DAYS} 日，多 {days - _DAYS} 日"
+        elif days > DAYS_TO_PUBLISH and not is_explained:
+            why, mark = (
+                f"是批复（{as_date(approved)}）以后第 {days} 日",
+                f"超过 {DAYS_TO_PUBLISH} 日，多 {days - DAYS_TO_PUBLISH} 日",
+            )
         else:
             continue
         message, place = f"公开日期 {as_date(published)}，{why}", facts.document.at((*base, "published_on"))

@@ -12,7 +12,7 @@ from perfeval_gen.checks.money.gaps import plain, shown
 from perfeval_gen.checks.money.known import Relation, defaults, listed, relations
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
 from perfeval_gen.figures.data import Datum, name_of
-from perfeval_gen.quantities import Amount, as_percent, as_trimmed
+from perfeval_gen.quantities import Amount, as_percent, as_trimmed, yuan_in
 from perfeval_gen.schema.read import Path
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
@@ -89,8 +89,7 @@ def _put(datum: Datum) -> str:
 def _over(smaller: Datum, larger: Datum) -> str:
     over: Fraction = smaller.number - larger.number
     if isinstance(smaller.value, Amount):
-        power = {"元": 1, "万元": 10**4, "亿元": 10**8}[smaller.value.unit]
-        return f"{as_trimmed(over / power, 8)} {smaller.value.unit}"
+        return f"{as_trimmed(over / yuan_in(smaller.value.unit), 8)} {smaller.value.unit}"
     if smaller.kind == "比率":
         return f"{as_trimmed(over * 100, 2)} 个百分点"
     return f"{as_trimmed(over, 8)} {smaller.unit}".rstrip()

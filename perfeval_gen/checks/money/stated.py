@@ -67,7 +67,7 @@ def names_that_answer(facts: Facts) -> Iterator[str]:
 
 def is_reference(facts: Facts, name: str) -> bool:
     """Return whether a name is the reference of a number of the document."""
-    return any(datum.reference == name for datum in facts.data)
+    return name in facts.by_reference
 
 
 def _rows(facts: Facts) -> Iterator[ScoreRow]:

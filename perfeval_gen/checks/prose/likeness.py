@@ -32,14 +32,15 @@ class Likes:
         tail = clause.rstrip(_FILLERS)
         for length, known in self._by_letters.items():
             name = known.get("".join(sorted(tail[-length:])))
-            if name is not None and _is_start(tail[:-length]):
+            if name is not None and is_start(tail[:-length]):
                 yield name
         for one, name in self._by_last.get(tail[-1:], ()):
             if _has_more(one, tail) or _has_less(one, tail):
                 yield name
 
 
-def _is_start(before: str) -> bool:
+def is_start(before: str) -> bool:
+    """Return whether what stands before a name doesn't narrow it."""
     return only("名前").fullmatch(before) is not None
 
 
@@ -61,4 +62,4 @@ def _has_less(name: str, tail: str) -> bool:
         if at < 0:
             break
         kept += 1
-    return kept >= max(_SHORTEST, _KEPT * len(name)) and _is_start(tail[:-kept])
+    return kept >= max(_SHORTEST, _KEPT * len(name)) and is_start(tail[:-kept])

@@ -16,7 +16,7 @@ from perfeval_gen.checks.prose.aside import is_aside
 from perfeval_gen.checks.prose.grown import Grown
 from perfeval_gen.checks.prose.index import exact_of, leading, slip_of, unit_fits
 from perfeval_gen.checks.prose.labels import Context, Label, Labels
-from perfeval_gen.checks.prose.likeness import Likes
+from perfeval_gen.checks.prose.likeness import Likes, is_start
 from perfeval_gen.checks.prose.verdicts import UNITS_OFF, Fault, Verdict, times
 from perfeval_gen.checks.prose.words import Terms, any_of, only, words
 from perfeval_gen.diagnostics import Severity
@@ -129,10 +129,10 @@ class Named:
         if not fitting or any(_is(context.mention, one.exact) for one in fitting):
             return None
         is_staff = fitting[0].label.datum.path[:1] == ("staffing",)
-        if is_staff and (_TURNOVER.search(before) or not _is_start(before)):
+        if is_staff and (_TURNOVER.search(before) or not is_start(before)):
             return None
         entry = min(fitting, key=lambda one: abs(one.exact - context.mention.number))
-        is_full = _is_start(before) and (len(name) >= _LONG or name in self._aliases)
+        is_full = is_start(before) and (len(name) >= _LONG or name in self._aliases)
         return _told(context, entry, is_full=is_full)
 
     def _of_column(self, context: Context, name: str, before: str, between: str) -> Verdict | None:
@@ -140,7 +140,7 @@ class Named:
         mention, known = context.mention, self._fitting(self._columns[name], context.mention)
         told = [*self._roles.found_in(between)]
         meant = _column_in(between, told)
-        if not known or meant is None or not _is_start(before):
+        if not known or meant is None or not is_start(before):
             return None
         role = meant or ("支出" if name.endswith("支出") else "")
         roles = {role} if meant else {role, *context.roles}  # 年初安排项目支出
@@ -169,7 +169,7 @@ class Named:
         if not told or len(words().roles[told[-1][1]]) != 1 or context.near or context.far:
             return None
         at, word = told[-1]
-        if not _is_start(clause[:at]) or only("间隔").fullmatch(clause[at + len(word) :]) is None:
+        if not is_start(clause[:at]) or only("间隔").fullmatch(clause[at + len(word) :]) is None:
             return None
         role = next(iter(words().roles[word]))
         wanted = self._fitting(self._whole.get(role, ()), mention)
@@ -200,11 +200,6 @@ def _full_names(label: Label) -> Iterator[str]:
     """Yield the names that are kept in data for a field, whatever its title."""
     path = ".".join(str(p) for p in label.datum.path)
     yield from words().raw["全称"].get(path, ())
-
-
-def _is_start(before: str) -> bool:
-    """Return whether what stands before a name doesn't narrow it."""
-    return only("名前").fullmatch(before) is not None
 
 
 def _entry(label: Label) -> _Entry | None:

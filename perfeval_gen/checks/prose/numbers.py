@@ -22,14 +22,13 @@ from perfeval_gen.figures.ratios import Figure
 from perfeval_gen.prose.equation_text import paragraphs
 from perfeval_gen.prose.equations import equations, judged
 from perfeval_gen.prose.numbers import Mention
-from perfeval_gen.quantities import Amount, as_trimmed
+from perfeval_gen.quantities import Amount, as_trimmed, yuan_in
 from perfeval_gen.view.style import formula, numbers, ratio_text, share_text
 
 _HEAD: Final = "类型: 整体自评\n模板包: gd-zhanjiang\n年度: 2025\n单位: {名称: 某县数据局}\n"
 _MONEY: Final = f"{_HEAD}预算: {{支出: {{年初预算: 1389.20, 决算数: 1401.35}}}}\n"
 _RATE: Final = f"{_HEAD}资产: {{固定资产原值: 300, 在用固定资产原值: 200}}\n"
 _MOST_PLACES: Final = 8
-_IN_YUAN: Final = {"元": 1, "万元": 10**4, "亿元": 10**8}
 
 PE401: Final = Code(
     "PE401", "正文数字与数据只差一点", Severity.ERROR,
@@ -195,7 +194,7 @@ def _shown(datum: Datum, mention: Mention | None) -> str:
         return f"{as_trimmed(datum.value.in_unit(unit), _MOST_PLACES)}{unit}"  # type: ignore[arg-type] # one of three
     if datum.kind == "金额":
         unit = datum.unit if mention is None else _unit_of(mention)
-        return f"{as_trimmed(datum.number / _IN_YUAN[unit], _MOST_PLACES)}{unit}"
+        return f"{as_trimmed(datum.number / yuan_in(unit), _MOST_PLACES)}{unit}"
     places = max(2, mention.places if mention is not None else 0)
     if isinstance(datum.value, Figure):
         return ratio_text(datum.value, places)

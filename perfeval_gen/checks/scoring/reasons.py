@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from perfeval_gen.checks.check import Facts, check
+from perfeval_gen.checks.money.gaps import amount_at
 from perfeval_gen.checks.money.known import defaults
 from perfeval_gen.checks.scoring.score_codes import PE316
 from perfeval_gen.diagnostics import Diagnostic, Severity, finding
 from perfeval_gen.figures.scores import ScoreRow
-from perfeval_gen.figures.totals import raw_value
 from perfeval_gen.quantities import Amount, as_percent, as_trimmed
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.values import Prose, State
@@ -47,7 +47,7 @@ def _whole_budget(facts: Facts) -> Iterator[Diagnostic]:
     budget = facts.document.get("budget")
     if facts.document.schema.kind != "整体自评" or not isinstance(budget, Mapping):
         return
-    stages = [_amount(facts, ("budget", "expenditure", key)) for key in ("initial_budget", "adjusted_budget")]
+    stages = [amount_at(facts, ("budget", "expenditure", key)) for key in ("initial_budget", "adjusted_budget")]
     initial, adjusted = stages
     if initial and adjusted and initial.yuan != adjusted.yuan and is_silent(budget, "adjustment_reason"):
         place = facts.document.named_at(("budget", "expenditure"))
@@ -56,7 +56,7 @@ def _whole_budget(facts: Facts) -> Iterator[Diagnostic]:
         yield finding(PE316, message, place, mark=f"{change}缺少调整原因")
     elif is_silent(budget, "adjustment_reason"):
         yield from _changed_parts(facts)
-    left = _amount(facts, ("budget", "fiscal_appropriation", "carry_over"))
+    left = amount_at(facts, ("budget", "fiscal_appropriation", "carry_over"))
     if left and left.yuan > 0 and is_silent(budget, "carry_over_reason"):
         place = facts.document.named_at(("budget", "fiscal_appropriation"))
         yield finding(PE316, f"年末结转结余 {wan(left)}，没有写“结转原因”", place, mark="缺少结转原因")
@@ -67,7 +67,7 @@ def _changed_parts(facts: Facts) -> Iterator[Diagnostic]:
     for part, title in (("basic_expenditure", "基本支出"), ("project_expenditure", "项目支出")):
         section: Path = ("budget", "expenditure", part)
         initial, *later = (
-            _amount(facts, (*section, key))
+            amount_at(facts, (*section, key))
             for key in ("initial_budget", "adjusted_budget", "received", "final_accounts")
         )
         given = next((amount for amount in later if amount is not None), None)
@@ -122,7 +122,7 @@ def has_lost(row: ScoreRow) -> bool:
 def money_gap(facts: Facts, path: Path) -> str:
     """Return in words where a project's money departs from its budget; nothing where it doesn't."""
     keys = ("initial_budget", "adjusted_budget", "allocated", "spent")
-    initial, adjusted, allocated, spent = (_amount(facts, (*path, "budget", key)) for key in keys)
+    initial, adjusted, allocated, spent = (amount_at(facts, (*path, "budget", key)) for key in keys)
     given = allocated or adjusted
     if initial and given and given.yuan < initial.yuan:
         return f"年初预算 {wan(initial)}，{'拨付' if allocated else '调整为'} {wan(given)}"
@@ -131,12 +131,6 @@ def money_gap(facts: Facts, path: Path) -> str:
     if given and spent and spent.yuan < given.yuan:
         return f"{'拨付' if allocated else '全年预算'} {wan(given)}，支出 {wan(spent)}"
     return ""
-
-
-def _amount(facts: Facts, path: Path) -> Amount | None:
-    total = facts.figures.totals.get(path)
-    value = total.value if total is not None else raw_value(facts.document, path)
-    return value if isinstance(value, Amount) else None
 
 
 def is_silent(row: Mapping[str, Any], key: str) -> bool:

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Any, Final
 
 from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.checks.text import word_lists
+from perfeval_gen.checks.text.names import likeness
 from perfeval_gen.checks.text.passages import without_titles
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
 from perfeval_gen.prose.segments import Segment
 from perfeval_gen.quantities import as_date
-from perfeval_gen.schema.read import Path
+from perfeval_gen.schema.read import Path, field_of
 from perfeval_gen.schema.validate import shape_at
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
@@ -105,11 +105,7 @@ def goals_are_not_results(facts: Facts) -> Iterator[Diagnostic]:
 
 def _is_planned(path: Path) -> bool:
     is_there = path[0] in _LISTS or not any(isinstance(step, str) for step in path[1:])
-    return is_there and _field_of(path) in _PLANNED
-
-
-def _field_of(path: Path) -> str:
-    return next((step for step in reversed(path) if isinstance(step, str)), "")
+    return is_there and field_of(path) in _PLANNED
 
 
 def _names(facts: Facts) -> re.Pattern[str] | None:
@@ -197,8 +193,8 @@ def rules_are_listed_once(facts: Facts) -> Iterator[Diagnostic]:
     base: Path = ("project_management", "other_rules")
     for i, name in enumerate(facts.document.rows(*base)):
         key = _plain(name)
-        near = key if key in rules else max(rules, key=lambda k: _likeness(k, key), default="")
-        if not near or (near != key and _likeness(near, key) < _NEAR):
+        near = key if key in rules else max(rules, key=lambda k: likeness(k, key), default="")
+        if not near or (near != key and likeness(near, key) < _NEAR):
             continue
         at, listed = rules[near]
         message = f"“{name}”在“制度”里已经列出" if near == key else f"“{name}”与“制度”里的“{listed}”只差几个字"
@@ -208,10 +204,6 @@ def rules_are_listed_once(facts: Facts) -> Iterator[Diagnostic]:
 
 def _plain(text: Any) -> str:  # noqa: ANN401 - a name, or nothing
     return _SIGNS.sub("", text) if isinstance(text, str) else ""
-
-
-def _likeness(a: str, b: str) -> float:
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() if set(a) & set(b) else 0.0
 
 
 @check(PE445)

@@ -55,7 +55,8 @@ _IN_BRACKETS: Final = re.compile(r"（[^（）]*）")
 _REPORT: Final = re.compile(r"(?:部门)?(?:整体|项目)(?:支出)?(?:预算)?绩效(?:自评|自我评价)报告")
 
 
-def _likeness(a: str, b: str) -> float:
+def likeness(a: str, b: str) -> float:
+    """Return how alike two names are, from 0 to 1."""
     return SequenceMatcher(None, a, b, autojunk=False).ratio() if set(a) & set(b) else 0.0
 
 
@@ -63,7 +64,7 @@ def _nearest(name: str, known: Sequence[str], cutoff: float) -> tuple[str, bool]
     """Return the known name that is nearest, if any is near, and whether it is beyond doubt the one meant."""
     counted = _NUMERALS.findall(name)
     known = [one for one in known if _NUMERALS.findall(one) == counted]  # a second stage isn't a misspelt first one
-    rated = sorted((_likeness(name, one) + (0.2 if name in one or one in name else 0), one) for one in known)
+    rated = sorted((likeness(name, one) + (0.2 if name in one or one in name else 0), one) for one in known)
     if not rated or rated[-1][0] < cutoff:
         return "", False
     second = rated[-2][0] if len(rated) > 1 else 0.0
@@ -208,7 +209,7 @@ def _slips(segment: Segment, text: str, unit: _Unit) -> Iterator[Hit]:
     start = text.find(head[0]) if head else -1
     while head and start >= 0:
         match = _OTHER.match(text, start)
-        if match and not unit.is_known(match[0]) and _likeness(match[0], unit.name) >= _SAME:
+        if match and not unit.is_known(match[0]) and likeness(match[0], unit.name) >= _SAME:
             yield Hit(segment, *match.span())
         start = text.find(head[0], start + 1)
 
