@@ -196,6 +196,8 @@ def _how(shape: Field, node: Node) -> str:
         return "本节可用：" + "、".join(f.key for f in shape.fields)
     if "list" in shape.types:
         return "每条另起一行，前面写“- ”；确实没有的写“无”"
+    if node.location.excerpt[node.location.column - 1 : node.location.column] in {"[", "{"}:
+        return "；".join(filter(None, ("方括号、花括号是文字的，整段加英文单引号", shape.help)))
     return shape.help
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from perfeval_gen.source.draft import Draft
 
+_SEPARATED: Final = re.compile(r"：.|:[^/\s]")  # a key that holds what may be its value
 PARSER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -239,7 +241,7 @@ class _Build:
                 self.found.extend(check_comma(self.draft, event, place.path))
             self._check_own_line(event, place)
         elif is_plain and self.frames and self.frames[-1].key_end == event.start_mark.index:
-            self.suspicious |= "：" in self._key_name()
+            self.suspicious |= "：" in self._key_name() or self._is_part_of_number(event)
         text = unfolded(event, self.draft.lines)
         self._add(
             Node(
@@ -247,6 +249,10 @@ class _Build:
                 quoted=not is_plain, key=self._key_name(), lines=self._lines(event),
             )
         )  # fmt: skip
+
+    def _is_part_of_number(self, event: Event) -> bool:
+        """Return whether a key without a value may be what a comma has split off a number."""
+        return self.frames[-1].flow and self._key_name()[:3].isdecimal() and not event.value
 
     def _lines(self, event: Event) -> tuple[Location, ...]:
         """Return the place of each line of a text over several."""
@@ -260,7 +266,7 @@ class _Build:
     def _scalar_key(self, event: Event, place: Location) -> None:
         name = event.value
         if event.style or name not in {"", "<<"}:
-            self.suspicious |= not event.style and name[:1].isspace()
+            self.suspicious |= not event.style and (name[:1].isspace() or bool(_SEPARATED.search(name)))
         elif name:
             self.found.append(finding(MERGE, "不支持合并键“<<”", place))
             self.draft.trusted = False

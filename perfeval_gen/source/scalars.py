@@ -34,15 +34,6 @@ LOST_TEXT = Code(
     bad="地址: 某路 #12\n",
     good="地址: '某路 #12'\n年度: 2025  # 注释\n单位: 某局 #? 沿用\n",
 )
-FULL_WIDTH_COMMA = Code(
-    "PE129",
-    "括号里要用半角逗号分隔",
-    Severity.ERROR,
-    "方括号、花括号里的各项用半角逗号分隔。全角逗号“，”是文字的一部分，不分隔任何东西。",
-    "把“，”改成半角逗号，后面空一格；逗号本是文字的，给整个值加上引号",
-    bad="预算: {年初预算: 1，决算数: 2}\n",
-    good="组员: [甲, 乙]\n说明: ['甲，乙']\n",
-)
 ONE_ITEM = Code(
     "PE130",
     "全角逗号没有分隔各项",
@@ -52,7 +43,7 @@ ONE_ITEM = Code(
     bad="组员: [甲，乙]\n",
     good="组员: [甲, 乙]\n说明: ['甲，乙']\n",
 )
-CODES: Final = (ESCAPED_CONTROL, LOST_TEXT, FULL_WIDTH_COMMA, ONE_ITEM)
+CODES: Final = (ESCAPED_CONTROL, LOST_TEXT, ONE_ITEM)
 
 _LOST: Final = re.compile(r" #(?!\?)")
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")

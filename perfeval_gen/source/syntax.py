@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
-from perfeval_gen.source.scalars import FULL_WIDTH_COMMA
+from perfeval_gen.source.flow import FULL_WIDTH_COMMA
 from perfeval_gen.source.values import SPECIAL_START, sign_hint
 
 if TYPE_CHECKING:

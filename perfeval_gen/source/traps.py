@@ -12,6 +12,7 @@ from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.source.draft import WIDE_BLANKS, Draft, Entry, take_apart
+from perfeval_gen.source.flow import first_slip, mended
 from perfeval_gen.source.values import read_value
 
 FULL_WIDTH_COLON = Code(
@@ -84,13 +85,13 @@ TIGHT_LINE: Final = re.compile(
     r"[^\s\"'#：:{}\[\],]{1,30}(?P<colon>:)(?!//)(?=[^ \t])|(?:\"[^\"]*\"|'[^']*')(?P<quoted>:)\S"
 )
 DASH_LINE: Final = re.compile(r"-(?=[^\s\-0-9.])")
-_FLOW_COLON: Final = re.compile(r"[{,][ \t]*[^\s:：,{}\[\]\"']+(?P<colon>：)")
-_QUOTED: Final = re.compile(r"((?:[\[{,]|:(?=[ \t]))[ \t]*)(\"(?:[^\"\\]|\\.)*(?:\"|\\?$)|'(?:[^']|'')*(?:'|$))")
+_TIGHT_BRACKET: Final = re.compile(r"[^\s\"'#：:{}\[\],]{1,30}(?P<colon>[：:])(?=[{\[])")
 _IGNORED: Final = re.compile(f"[ \t{WIDE_BLANKS}]*(?:#|$)")
 _DOCUMENT: Final = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%")
 _WIDE: Final = re.compile(f"[{WIDE_BLANKS}]+")
 _TAB_OR_WIDE: Final = re.compile(f"\t+|[{WIDE_BLANKS}]+")
 _MENDED: Final = 50
+_COLONS: Final = {"colon": FULL_WIDTH_COLON, "tight": NO_SPACE}
 _BAD_START: Final = "\"'[{%@`&*!|>,]}?:#-"
 
 
@@ -205,6 +206,9 @@ class _Scan:
     def _mend_separator(self, line: int, entry: Entry, *, quiet: bool) -> Entry:
         """Report a line that should be an entry but lacks its separator; return its parts when mended."""
         text = self.draft.lines[line]
+        if entry.key is not None and (match := _TIGHT_BRACKET.match(text, entry.start)):
+            self._mend_colon(line, match.start("colon"), NO_SPACE if match["colon"] == ":" else FULL_WIDTH_COLON)
+            return take_apart(self.draft.lines[line])
         if entry.key is not None or entry.start >= len(text):
             return entry
         if DASH_LINE.match(text, entry.start) and not entry.dashes:
@@ -277,33 +281,23 @@ class _Scan:
         return reading.following
 
     def _mend_flow(self, line: int, start: int) -> None:
-        """Report Chinese colons behind the keys of a mapping in braces."""
-        if self.draft.lines[line][start] != "{":
+        """Report and mend what is mistyped in brackets, one slip after the other."""
+        if self.draft.lines[line][start] not in "{[" or self.draft.lines[line].startswith("{{", start):
             return
+        wide = False
         for _ in range(_MENDED):
-            column = _flow_colon(self.draft.lines[line], start)
-            if column < 0:
+            slip = first_slip(self.draft.lines[line], start, wide=wide)
+            if slip is None:
                 return
-            self._mend_colon(line, column, FULL_WIDTH_COLON)
+            wide = wide or slip.kind == "colon"
+            if slip.kind in _COLONS:
+                self._mend_colon(line, slip.start, _COLONS[slip.kind])
+            else:
+                self.found.append(mended(self.draft, line, slip))
 
 
 def _column(match: re.Match[str]) -> int:
     return max(match.start("colon"), match.start("quoted"))
-
-
-def _flow_colon(line: str, start: int) -> int:
-    """Return the column of the first Chinese colon behind a key in braces, or -1."""
-    text = _QUOTED.sub(lambda match: match[1] + "x" * len(match[2]), line)
-    opened = ""
-    for column, char in enumerate(text[start:], start):
-        if char in "[{":
-            opened += char
-        elif char in "]}":
-            opened = opened[:-1]
-        match = _FLOW_COLON.match(text, column) if opened.endswith("{") and char in "{," else None
-        if match:
-            return match.start("colon")
-    return -1
 
 
 def _is_entry_like(text: str, start: int) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from perfeval_gen.diagnostics import Code, Outcome, in_order
 from perfeval_gen.source import build as _build
+from perfeval_gen.source import flow as _flow
 from perfeval_gen.source import scalars as _scalars
 from perfeval_gen.source import structures as _structures
 from perfeval_gen.source import syntax as _syntax
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CODES", "Node", "parse_tree"]
 
-CODES: Final[tuple[Code, ...]] = (*_traps.CODES, *_values.CODES, *_structures.CODES, *_scalars.CODES, *_syntax.CODES)
+CODES: Final[tuple[Code, ...]] = (
+    *_traps.CODES, *_values.CODES, *_structures.CODES, *_scalars.CODES, *_flow.CODES, *_syntax.CODES,
+)  # fmt: skip
 
 
 def parse_tree(source: Source) -> Outcome[Node]:

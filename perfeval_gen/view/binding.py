@@ -34,6 +34,7 @@ from perfeval_gen.view.binding_syntax import (
     Literal,
     Mistake,
     Reference,
+    Single,
     Spot,
     Stretch,
     holds_marks,
@@ -160,13 +161,29 @@ def filled(text: str, names: Names) -> tuple[str, tuple[str, ...], tuple[Fault, 
     """Return the text with a slot for each expression, what goes into the slots, and what is wrong."""
     out, values, faults, at = [], [], [], 0
     for piece in pieces(text):
-        found = _of_mistake(piece) if isinstance(piece, Mistake) else evaluated(piece, names)
+        found = _found(piece, names)
+        if found is None:
+            continue
         if isinstance(found, Fault):
             faults.append(found)
         values.append(UNFILLED_MARK if isinstance(found, Fault) else found.text.replace("\n", ""))
         out += [text[at : piece.start], f"\x01{len(values) - 1}\x02"]
         at = piece.stop
     return "".join([*out, text[at:]]), tuple(values), tuple(faults)
+
+
+def _found(piece: Stretch | Single | Mistake, names: Names) -> Value | Fault | None:
+    """Return the value of a piece or what is wrong with it; None for words that only stand in braces."""
+    if isinstance(piece, Mistake):
+        return _of_mistake(piece)
+    if isinstance(piece, Stretch):
+        return evaluated(piece, names)
+    is_known = not isinstance(parse(piece.doubled), Literal) and isinstance(evaluated(piece.doubled, names), Value)
+    if not is_known and not piece.is_path:
+        return None
+    right = f"{{{{ {piece.inner.strip()} }}}}"
+    message = "引用要用两个花括号，这里只有一个"
+    return Fault(PE432, (piece.start, piece.stop), message, f"写成 {right}", right if is_known else None)
 
 
 def told(segment: Segment, fault: Fault, tree: Node) -> Diagnostic:

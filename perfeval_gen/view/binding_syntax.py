@@ -22,7 +22,10 @@ PERCENT: Final = "百分数"
 _LONGEST: Final = 300
 _DEEPEST: Final = 20  # brackets and signs: Jinja reads them one inside the other
 _STAND_IN: Final = "ℵ"  # for % as the name of a filter, which Jinja takes for a sign; as long as what it stands for
-_MARKS: Final = re.compile(r"\{\{|\{%|\{#|\}\}|｛\s*｛|｝\s*｝")
+_MARKS: Final = re.compile(
+    r"\{\{|\{%|\{#|\}\}|｛\s*｛|｝\s*｝|(?P<single>[{｛](?P<inner>[^{}｛｝%#\n][^{}｛｝\n]{0,100})[}｝](?![}｝]))"
+)
+_PATH: Final = re.compile(r"\s*[^\W\d]\w*(?:[.．][^\W\d]|[\[［][\"'“\d])")
 _EXPRESSION: Final = re.compile(r"\{\{((?:\"[^\"\n]*\"|'[^'\n]*'|(?!\}\}|\{\{)[^\"'])*)\}\}")
 _PERCENT: Final = re.compile(r"(\"[^\"]*\"|'[^']*')|(\|\s*)[%％]")
 _TOKEN: Final = re.compile(
@@ -59,6 +62,25 @@ class Stretch:
     start: int
     stop: int
     inner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """What stands between single braces, which may have been meant as an expression."""
+
+    start: int
+    stop: int
+    inner: str
+
+    @property
+    def doubled(self) -> Stretch:
+        """The same as an expression; every name keeps its place."""
+        return Stretch(self.start - 1, self.stop + 1, self.inner)
+
+    @property
+    def is_path(self) -> bool:
+        """Whether it reads like the name of a datum, known or not."""
+        return _PATH.match(self.inner) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +134,7 @@ def holds_marks(text: str) -> bool:
     return _MARKS.search(text) is not None
 
 
-def pieces(text: str) -> Iterator[Stretch | Mistake]:
+def pieces(text: str) -> Iterator[Stretch | Single | Mistake]:
     """Yield the expressions of a text in order, and what looks like one and is none."""
     at = 0
     while (mark := _MARKS.search(text, at)) is not None:
@@ -121,8 +143,10 @@ def pieces(text: str) -> Iterator[Stretch | Mistake]:
         at = found.stop
 
 
-def _piece(text: str, mark: re.Match[str]) -> Stretch | Mistake:
+def _piece(text: str, mark: re.Match[str]) -> Stretch | Single | Mistake:
     start, stop, sign = mark.start(), mark.end(), mark[0]
+    if mark["single"]:
+        return Single(start, stop, mark["inner"])
     if sign == OPEN:
         whole = _EXPRESSION.match(text, start)
         return Stretch(start, whole.end(), whole[1]) if whole is not None else _unclosed(text, start)

@@ -56,6 +56,8 @@ WRONG = [
     ("{# 说明 #}", "PE432", "{#", "不能写“{#”"),
     ("{{ 年度 if 年度 else 1 }}", "PE432", " 年度 if 年度 else 1 ", "写法不对"),
     ("{{ 年度 * 2 }}", "PE432", "*", "不能相乘"),
+    ("支出{ 预算.支出.决算 }。", "PE432", "{ 预算.支出.决算 }", "这里只有一个"),
+    ("于｛年度｝年", "PE432", "｛年度｝", "这里只有一个"),
 ]  # fmt: skip
 ATTACKS = [
     "{{ ''.__class__ }}", "{{ ''.__class__.__mro__[1].__subclasses__() }}", "{{ 预算|attr('__class__') }}",
@@ -103,6 +105,12 @@ def test_full_width_signs_can_be_mended() -> None:
     assert [e.text for d in found for e in d.edits] == [' 项目["甲（一）"].支出 ']
     _, found = outcome("｛｛ 年度 ｝｝")
     assert [e.text for d in found for e in d.edits] == ["{{", "}}"]
+
+
+def test_single_braces_are_doubled_where_they_name_a_datum() -> None:
+    _, found = outcome("到位{ 预算.支出.到位数|亿元 }，其中{比率}、{见附件. 一}、{'某'}。")
+    assert [edit.text for item in found for edit in item.edits] == ["{{ 预算.支出.到位数|亿元 }}"]
+    assert outcome("其中{比率}、{见附件. 一}、{'某'}。") == ("其中{比率}、{见附件. 一}、{'某'}。", ())
 
 
 def test_the_place_is_right_in_folded_text() -> None:

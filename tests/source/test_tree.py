@@ -140,6 +140,16 @@ CASES = [
     ("单位: 甲\n年度:2025\n", [("PE102", 2, 3)]),
     ("单位: 甲\n名称:\u3000某\n", [("PE102", 2, 3)]),
     ('单位: 甲\n"名称":某\n', [("PE102", 2, 5)]),
+    # slips within brackets
+    ("甲:{乙: 1}\n", [("PE102", 1, 2)]),
+    ("甲: {乙:{丙: 1}, 丁:戊}\n", [("PE102", 1, 6), ("PE102", 1, 16)]),
+    ("甲: {乙：是，丙: 1，丁: 2}\n", [("PE101", 1, 6), ("PE129", 1, 8), ("PE129", 1, 13)]),
+    ("甲: {乙：是，丙：1}\n", [("PE101", 1, 6), ("PE129", 1, 8), ("PE101", 1, 10)]),
+    ("甲: {乙: {丙: 1}，丁: 2}\n", [("PE129", 1, 14)]),
+    ("甲: {乙: 1,234,567.00元, 丙: 12,263.90}\n", [("PE131", 1, 8), ("PE131", 1, 26)]),
+    ("甲: [{{ 年度 }}, 乙]\n", [("PE117", 1, 5)]),
+    ("甲: {乙: {{ 年度 }}年，好, 丙: 某财[2020]1号}\n", [("PE117", 1, 8), ("PE117", 1, 24)]),
+    ("甲: [[1]乙's, [2020]]\n", [("PE117", 1, 5)]),
     # duplicates
     ("甲: 1\n乙: 2\n甲: 3\n", [("PE103", 3, 1)]),
     ("层:\n  甲: 1\n  '甲': 2\n", [("PE103", 3, 3)]),
@@ -230,6 +240,7 @@ INNOCENT = [
     '甲: "a\\tb\\nc\\u4e2d\\x41"\n',
     "'引 号: ': 1\n\"双: \": 2\n",
     "甲: \u3000全角空格开头的文字\n",
+    "甲: {网址: http://a/b, 时: 9:30, 数: [100,200], 丙: [乙：丁, 1,234]}\n",
 ]  # fmt: skip
 
 
@@ -270,6 +281,18 @@ def test_tree_after_unmistakable_slips() -> None:
     assert node is not None
     assert (node.location.column, node.location.end_column) == (4, 8)
     assert [marked(item) for item in outcome.diagnostics] == ["：", "：", "#万元", ":"]
+
+
+def test_tree_after_slips_within_brackets() -> None:
+    text = "甲:{乙：是，丙：1,263.9, 丁: {{ 年度 }}年, 戊: [[1]己's, [2020]]}\n"
+    outcome = parse(text)
+    meant: Plain = {"乙": "是", "丙": "1263.9", "丁": "{{ 年度 }}年", "戊": ["[1]己's", ["2020"]]}
+    assert plain(outcome.value) == {"甲": meant}
+    edits = sorted((e for d in outcome.diagnostics for e in d.edits), key=lambda e: -e.column)
+    for edit in edits:
+        text = text[: edit.column - 1] + edit.text + text[edit.end_column - 1 :]
+    assert text == "甲: {乙: 是, 丙: 1263.9, 丁: '{{ 年度 }}年', 戊: ['[1]己''s', [2020]]}\n"
+    assert spots(text) == []
 
 
 def test_messages_of_the_colon() -> None:
