@@ -49,6 +49,7 @@ FOUND = [
     ("PE530", "LOG-03", "项目: [{名称: 甲, 状态: {计划完工日期: 2025-06-30, 完工日期: 2025-07-01}}]\n" + told("所有项目均按期完成。"), UNIT, 5, "项目“甲”没有按期完成"),
     # LOG-04
     ("PE531", "LOG-04", SLOW + told("各项资金支付及时。"), UNIT, 5, "这里说“资金支付及时”，问题里说“支付进度偏慢”"),
+    ("PE531", "LOG-04", SLOW.replace("支付进度偏慢", "预算下达偏晚") + told("上级资金下达及时。"), UNIT, 5, "这里说“资金下达及时”"),
     ("PE531", "LOG-04", "项目: [{名称: 甲, 状态: {按期完成: 是}}]\n" + SLOW + told("项目全部按时完成。"), UNIT, 6, "问题里说“支付进度偏慢”"),
     ("PE531", "LOG-04", LOOSE + "自报: {预算执行率: 100%}\n", UNIT, 5, "这里说“预算执行率100%”，问题里说“执行力度有待加强”"),
     ("PE531", "LOG-04", "问题: [{问题: 部分绩效目标不够明确, 措施: [逐项明确]}]\n" + told("绩效目标设置合理、明确。"), UNIT, 5, "不够明确"),
@@ -67,6 +68,8 @@ FOUND = [
     ("PE535", "LOG-09", "", unit("坡头区数据局", "市级"), 3, "应为区级或县级"),
     ("PE535", "LOG-09", "", unit("某旗数据局", "省级"), 3, "应为县级"),
     ("PE535", "LOG-09", "", unit("雷州市数据局", "市级"), 3, "名称里有“雷州市”"),
+    ("PE535", "LOG-09", "", unit("江苏省无锡市江阴市数据局", "市级"), 3, "名称里有“江阴市”"),
+    ("PE535", "LOG-09", "", unit("中共恩施土家族苗族自治州利川市委宣传部", "省级"), 3, "名称里有“利川市”"),
     # LOG-10
     ("PE536", "LOG-10", told("我局和下属单位的会计核算合规，本局及各所属单位资产完整。"), f"{HEAD}单位: {{名称: 某县数据局, 范围: 本级}}\n", 4, "“和下属单位”，共 2 处"),
     # LOG-11
@@ -91,6 +94,7 @@ SOUND = [
     ("spent to the end", "项目: [{名称: 甲, 预算: {年初预算: 138, 划拨: 138, 支出: 138}}]\n" + told("项目资金全部支出，均已足额拨付。"), UNIT),
     ("spending to fill", "项目: [{名称: 甲, 预算: {年初预算: 138, 划拨: 138, 支出: 待填}}]\n" + told("项目资金全部支出。"), UNIT),
     ("all but a few in time", SLOW + told("除少部分外，各项资金支付及时。"), UNIT),
+    ("passed on in time, paid late", SLOW + told("上级资金下达及时，项目资金及时分配。"), UNIT),
     ("not in time, both say", SLOW + told("部分资金支付不及时。"), UNIT),
     ("nothing claimed", SLOW + told("支付进度有所提高。"), UNIT),
     ("a rate that can be verified", "预算: {支出: {调整预算: 2652.84, 决算数: 2652.84}}\n" + told("全年预算执行率100%。"), UNIT),
@@ -111,6 +115,9 @@ SOUND = [
     ("a town in a county, by its county", "", unit("某县某镇人民政府", "县级")),
     ("an office of the central government", "", unit("国家税务总局某县税务局", "中央")),
     ("a word that is no district", "", unit("某市区域合作办公室", "市级")),
+    ("a city governed by its province", "", unit("济源市数据局", "市级")),
+    ("a city called like another's part", "", unit("海安市场服务中心", "市级")),
+    ("a county-level city", "", unit("义乌市数据局", "县级")),
     ("a city", "", unit("某市数据局", "市级")),
     ("the level to fill", "", unit("某县数据局", "待填")),
     ("subordinates are in", told("我局和下属单位的会计核算合规。"), UNIT),

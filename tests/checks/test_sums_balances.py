@@ -174,19 +174,19 @@ def test_a_project_a_power_of_ten_off() -> None:
 # -- RATE-03, RATE-12 ---------------------------------------------------------------------------------------------
 
 USED = (
-    "预算:\n  支出: {{到位数: 14631.38, 决算数: 14516.58}}\n  上级资金:\n"
-    "    - {{名称: 甲, 收入: 44532.68, 支出: 41071.78, 统筹收回: {}{}}}\n"
+    "预算:\n  支出: {{到位数: {}, 决算数: 14516.58}}\n"
+    "  财政拨款: {{决算数: 144000000元, 上年结转: 1000000元, 支出: 145165800元}}\n"
+    "  上级资金:\n    - {{名称: 甲, 收入: 44532.68, 支出: 41071.78, 统筹收回: 2701}}\n"
 )
 
 
-def test_a_rate_with_and_without_what_was_reclaimed() -> None:
-    """F-27: 98.18 % fits only 41071.78 / (44532.68 − 2701)."""
-    (item,) = found(USED.format(2701, ""))
-    assert (item.code, item.rule, line_of(item)) == ("PE346", "RATE-03", 4)
-    assert "41071.78÷（44532.68−2701.00）×100% = 98.18%" in item.mark
-    assert found(USED.format(2701, ", 说明: 使用率已扣除统筹收回")) == []
-    assert found(USED.format(0, "")) == []
-    assert found(USED.format("待填", "")) == []
+def test_reclaimed_money_explains_two_rates() -> None:
+    """F-27: what was reclaimed is deducted where it was; 14500 + 2701 = 17201."""
+    assert [d for d in found(USED.format(17201), FULL) if d.code == "PE346"] == []
+    (item,) = (d for d in found(USED.format(17200), FULL) if d.code == "PE346")
+    assert (item.rule, line_of(item, FULL)) == ("RATE-03", 3)
+    assert [d for d in found(USED.format(17200)[: -len(", 统筹收回: 2701}\n")] + "}\n", FULL) if d.code == "PE346"]
+    assert found("预算: {上级资金: [{名称: 甲, 收入: 9, 支出: 7, 统筹收回: 2}]}\n", FULL) == []
 
 
 @pytest.mark.parametrize(

@@ -69,12 +69,20 @@ _TICKED: Final = ("has_rules", "books_agree", "use_complies", "income_remitted",
 def no_instructions_left(facts: Facts) -> Iterator[Diagnostic]:
     """Report instructions, blanks and samples of the form that stand where the unit's own words belong."""
     for segment in facts.texts:
-        match = said.pattern("填写提示").search(segment.text) or said.pattern("空位").search(segment.text)
-        if match is not None:
+        if (match := said.pattern("填写提示").search(segment.text)) is not None:
             yield _left(segment.at(match.start(), match.end()), segment.shape, match.group())
+        elif (match := said.pattern("空位").search(segment.text)) is not None:
+            message = f"“{segment.shape.title}”里有没填的空位“{_with_words(segment.text, match)}”"
+            yield finding(PE520, message, segment.at(match.start(), match.end()), mark="应填完整")
         elif found := _same_as_sample(segment):
             yield found
     yield from _blanks_in_names(facts)
+
+
+def _with_words(text: str, match: re.Match[str]) -> str:
+    """Return a blank with a few characters of its line around, by which it is found."""
+    before, after = text[: match.start()].rpartition("\n")[2], text[match.end() :].partition("\n")[0]
+    return " ".join(f"{before[-_FEW:]}{match.group()}{after[:_FEW]}".split())
 
 
 def _left(place: Location, shape: Field, words: str) -> Diagnostic:

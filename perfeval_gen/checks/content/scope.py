@@ -26,7 +26,7 @@ PE534: Final = Code(
 )  # fmt: skip
 PE535: Final = Code(
     "PE535", "层级与单位名称不符", Severity.WARNING,
-    "单位名称是县、区、旗的，封面“×级预算部门单位”的层级却写了别的；多半是照抄上级的表。",
+    "单位名称是县、区、旗、县级市的，封面“×级预算部门单位”的层级却写了别的；多半是照抄上级的表。",
     remedy="核对“层级”", rule="LOG-09",
     bad=f"{_UNIT}, 层级: 市级}}\n", good=f"{_UNIT}, 层级: 县级}}\n",
 )  # fmt: skip
@@ -86,8 +86,16 @@ def _levels_of(name: str) -> tuple[str, list[str]]:
     if at > 0 and _SMALLER.search(plain[at:]) is None:
         levels: Mapping[str, list[str]] = said.lists()["层级"]
         return plain[max(0, at - 3) : at + 1].lstrip("×市"), levels[plain[at]]
-    city = next((city for city in said.lists()["县级市"] if name.startswith((f"{city}市", f"广东省{city}市"))), "")
-    return (f"{city}市", said.lists()["层级"]["县"]) if city else ("", [])
+    city = _county_level_city().match(name)
+    return (f"{city[1]}市", said.lists()["层级"]["县"]) if city else ("", [])
+
+
+@cache
+def _county_level_city() -> re.Pattern[str]:
+    """Return a pattern for a name that begins with such a city, or with what lies above it."""
+    cities = "|".join(name for line in said.lists()["县级市"].values() for name in line.split())
+    above = r"(?:[\u4e00-\u9fff]{2,10}?(?:省|自治区|市|州|盟|地区))*?"
+    return re.compile(rf"(?:中共|中国共产党)?{above}({cities})市(?!场)")
 
 
 @cache

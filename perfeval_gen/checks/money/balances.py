@@ -26,7 +26,7 @@ _STOCK: Final = (
     "存量资金: {上年末: %s, 本年末: 1400.50}, 结转原因: 尾款}\n"
 )
 _TENFOLD: Final = "预算: {财政拨款: {年初预算: %s元, 决算数: 111082222.47元}}\n"
-_RATES: Final = "预算: {支出: {到位数: 100, 决算数: 90}, 上级资金: [{名称: 甲, 收入: 100, 支出: 60, 统筹收回: 30%s}]}\n"
+_RATES: Final = "预算: {支出: {到位数: %s, 决算数: 90}, 财政拨款: {决算数: 95, 上年结转: 0, 支出: 90}}\n"
 _SAME: Final = "预算: {支出: {年初预算: 900, 决算数: 1000}, 财政拨款: {年初预算: %s, 决算数: 1000}}\n"
 PE337: Final = Code(
     "PE337", "收入支出不平，差额没有去向", Severity.ERROR,
@@ -50,9 +50,9 @@ PE341: Final = Code(
 )  # fmt: skip
 PE346: Final = Code(
     "PE346", "一个率有两种口径", Severity.WARNING,
-    "支出完成率和资金使用率说的是同一件事，分母不同，印出来是两个数；上级资金的资金使用率减去了统筹收回，本单位的没有减。",
-    remedy="核对分母；口径确实不同的，在“上级资金”的说明里写明口径", rule="RATE-03",
-    bad=_PLAIN + _RATES % "", good=_PLAIN + _RATES % ", 说明: 使用率已扣除统筹收回",
+    "全部是财政拨款的单位，支出完成率和资金使用率说的是同一件事；分母不同，印出来是两个数。差额正是统筹收回的数的，不算。",
+    remedy="核对两个率的分母", rule="RATE-03",
+    bad=_PLAIN + _RATES % 100, good=_PLAIN + _RATES % 95,
 )  # fmt: skip
 PE348: Final = Code(
     "PE348", "差异率的预算数填成了决算数", Severity.WARNING,
@@ -300,25 +300,24 @@ def _digits(amount: Amount) -> int:
 def ratios_have_one_definition(facts: Facts) -> Iterator[Diagnostic]:
     """Report two ratios for one idea that come out differently (catalogue RATE-03)."""
     done, used = (facts.figures.ratio(name) for name in ("支出完成率", "资金使用率"))
-    if used is None or used.value is None:
+    if done is None or used is None or done.value is None or used.value is None or not _is_all_fiscal(facts):
         return
-    if done is not None and done.value is not None and _is_all_fiscal(facts) and ratio_text(done) != ratio_text(used):
-        message = f"支出完成率 {ratio_text(done)}，资金使用率 {ratio_text(used)}，说的是同一件事"
-        place = facts.document.at(done.denominator[0].path)
-        related = ((facts.document.at(used.denominator[0].path), "资金使用率的分母"),)
-        yield finding(PE346, message, place, mark=f"{_put(done)}；{_put(used)}", related=related)
-    for i, row in enumerate(facts.document.rows("budget", "transfers")):
-        base: Path = ("budget", "transfers", i)
-        stream, taken = facts.figures.ratio("资金使用率", base), amount_at(facts, (*base, "reclaimed"))
-        note = row.get("note")
-        is_told = isinstance(note, str) and any(word in note for word in ("口径", "收回", "扣除"))
-        if stream is None or stream.value is None or taken is None or not taken.yuan or is_told:
-            continue
-        message = f"资金使用率有两种口径：这里减去了统筹收回 {shown(taken)}，本单位的没有减"
-        related = ((facts.document.at(used.denominator[0].path), "本单位的分母"),)
-        place = facts.document.at((*base, "reclaimed"))
-        yield finding(PE346, message, place, mark=f"{_put(stream)}；{_put(used)}", related=related)
+    if ratio_text(done) == ratio_text(used) or _is_reclaimed(facts, done, used):
         return
+    message = f"支出完成率 {ratio_text(done)}，资金使用率 {ratio_text(used)}，说的是同一件事"
+    place = facts.document.at(done.denominator[0].path)
+    related = ((facts.document.at(used.denominator[0].path), "资金使用率的分母"),)
+    yield finding(PE346, message, place, mark=f"{_put(done)}；{_put(used)}", related=related)
+
+
+def _is_reclaimed(facts: Facts, done: Figure, used: Figure) -> bool:
+    """Return whether the money that was reclaimed is all by which two denominators differ."""
+    rows = range(len(facts.document.rows("budget", "transfers")))
+    taken = [amount_at(facts, ("budget", "transfers", i, "reclaimed")) for i in rows]
+    given = [amount for amount in taken if amount is not None and amount.yuan]
+    whole, own = (sum((term.number for term in one.denominator), Fraction(0)) for one in (used, done))
+    sums = [add(given), *given] if given else []
+    return any(abs(abs(whole - own) - Fraction(one.yuan)) <= Fraction(one.step) / 2 for one in sums)
 
 
 def _put(figure: Figure) -> str:
