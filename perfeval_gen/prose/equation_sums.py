@@ -9,11 +9,19 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from perfeval_gen.prose.equation_quantities import Quantity, quantities
-from perfeval_gen.prose.equation_wholes import OVERLAPPING, Named, are_joined, is_whole
+from perfeval_gen.prose.equation_wholes import (
+    OVERLAPPING,
+    Named,
+    are_alike,
+    are_complements,
+    are_joined,
+    is_one_list,
+    is_whole,
+)
 
-Fault = Literal["", "above", "off", "rounded"]
+Fault = Literal["", "above", "off", "rounded", "short"]  # short: perhaps not all parts are listed
 _PARTS: Final = re.compile(r"其中|分别为|分别是|包括|包含|由(?=[^，。；]{2,80}(?:组成|构成))")
-_TOTAL: Final = re.compile(r"(?:合计|共计|总计)(?:为|是|达)?\s*$")
+_TOTAL: Final = re.compile(r"(?:合计|共计|总计|^(?:以上|两项|三项|各项)?(?:一?共|总共))(?:为|是|达到?|有)?\s*$")
 _RATES: Final = ("%", "‰", "倍", "成", "个百分点", "百分点", "")
 _CHANGE: Final = re.compile(
     r"同比|比上年|较上年|比去年|较去年|增加|减少|增长|下降|净增|追加|调增|调减|占|剩余|尚|实有|目标|任务|计划|不低于|不少于|"
@@ -25,6 +33,7 @@ _MEASURE: Final = re.compile(
 _NO_SCORE: Final = re.compile(r"加分|扣|总分|分值|满分|标准分|权重|合计|共计")
 _REST: Final = re.compile(r"等|其余|其他(?![^0-9]{0,6}[0-9])|余下|另有|此外")
 _NEAR: Final = Fraction(1, 50)
+_SHORT: Final = Fraction(3, 20)
 _NEAR_COUNTS: Final = Fraction(1, 10)
 _JOINTS: Final = frozenset("、和及与；;")
 
@@ -59,7 +68,7 @@ def part_sums(text: str, named: Sequence[Named] = ()) -> Iterator[PartSum]:
     for total, parts, stop in _named(text):
         if (one := _judged(text, total, parts, stop, named)) is not None:
             yield one
-    if "计" in text:
+    if "计" in text or "共" in text:
         yield from _totals_behind(text, quantities(text))
     if "在职" in text:
         yield from _staff(text, quantities(text))
@@ -179,14 +188,17 @@ def _judged(
         return PartSum(total, parts, "above", off) if _surely_parts(text, total, parts, (stop, share)) else None
     if len(parts) == 1 or _REST.search(text, parts[-1].stop, stop) or _REST.search(text[total.stop : parts[-1].stop]):
         return None
-    told = share <= _NEAR or is_whole(text, total, parts, stop, named)
-    return PartSum(total, parts, "off", off) if told else None
+    if share <= _NEAR or is_whole(text, total, parts, stop, named):
+        return PartSum(total, parts, "off", off)
+    return PartSum(total, parts, "short", off) if share <= _SHORT and are_alike(text, total, parts) else None
 
 
 def _surely_parts(text: str, total: Quantity, parts: tuple[Quantity, ...], where: tuple[int, Fraction]) -> bool:
     stop, share = where
     if len(parts) == 1:
         return not OVERLAPPING.search(parts[0].label) and "、" not in parts[0].label
+    if are_complements(parts):
+        return True
     if parts[0].base in ("元", "分"):
         return True
     if any(OVERLAPPING.search(q.label) for q in parts):
@@ -213,9 +225,11 @@ def _totals_behind(text: str, found: Sequence[Quantity]) -> Iterator[PartSum]:
         if any(_fault(total, c) in ("", "rounded") for c in choices):
             continue
         best = min(choices, key=lambda c: abs(sum(q.value for q in c) - total.value))
-        off = sum((q.value for q in best), Fraction(0)) - total.value
-        if total.value and abs(off) / total.value <= _NEAR:
-            yield PartSum(total, best, "off", off)
+        listed = next((c for c in choices if is_one_list(text, total, c)), ())
+        is_near = total.value and abs(sum(q.value for q in best) - total.value) <= total.value * _NEAR
+        parts = listed or (best if is_near and "计" in total.label else ())
+        if total.value and parts:
+            yield PartSum(total, parts, "off", sum((q.value for q in parts), Fraction(0)) - total.value)
 
 
 def _behind(text: str, found: Sequence[Quantity]) -> Iterator[tuple[Quantity, list[tuple[Quantity, ...]]]]:

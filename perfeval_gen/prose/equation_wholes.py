@@ -32,6 +32,18 @@ _OTHER_DEED: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"[0-9]{4}年|[本当上]年|季度|[0-9]月")
 _TWICE: Final = re.compile(r"部分|重复|交叉|重叠|多期|多次|兼|同时|既")
+_OPEN: Final = re.compile(r"等|其余|其他|余下|另|此外|其中|包括|含|主要|[增减]|比上|较上|同比")
+_DEED: Final = re.compile(r"招|录|调[入出]|离职|新|退休|清退|注销|关闭|退出|累计")
+_LEADING: Final = re.compile(r"^(?:其中|分别)[:：，]?")
+_JOINT: Final = re.compile(r"\s*(?:、|，|；|和|以及|及|与)\s*[^，。；、0-9%]*")
+_ENUMERATED: Final = re.compile(r"\s*(?:、|和|以及|及|与)\s*[^，。；、0-9%]*")
+_LAST: Final = re.compile(r"其他(?!.*等)")
+_COMPLEMENTS: Final = (
+    ("男", "女"), ("基本支出", "项目支出"), ("行政编", "事业编"), ("城镇", "农村"), ("城区", "乡镇"), ("新建", "续建"),
+    ("上半年", "下半年"), ("线上", "线下"), ("来信", "来访"), ("不合格", "合格"), ("境内", "境外"), ("本级", "下属"),
+)  # fmt: skip
+_ANY: Final = re.compile(r"等|主要|大型|中型|小型|级|类|[超达高]")
+_FEW: Final = 3
 _ALIKE: Final = 4  # characters that a project's name and the words of a part share
 
 
@@ -55,11 +67,60 @@ def is_whole(text: str, total: Quantity, parts: Sequence[Quantity], stop: int, n
         return False  # parts of what was spent beside a total of what was planned
     if _YEAR.search(text, total.stop, parts[0].start):
         return False  # of one year, beside a total of several
+    labels = [_LEADING.sub("", q.label) for q in parts]
+    if are_complements(parts) or (_LAST.match(labels[-1]) and not any(OVERLAPPING.search(one) for one in labels)):
+        return True
     lead, between = text[total.stop : parts[0].start], text[parts[-2].stop : parts[-1].start]
     including = _INCLUDING.match(lead) and _AND.match(between) and not any(OVERLAPPING.search(q.label) for q in parts)
     return (
         bool(_RESPECTIVELY.match(lead) or including) or _by_level(total, parts) or _in_kinds(text, start, total, parts)
     )
+
+
+def is_one_list(text: str, total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Return whether a total right behind some quantities can only be their sum: 第一批12家、第二批15家，共27家.
+
+    They are one list where they are joined by 、 or where their words are alike.
+    """
+    labels = [_LEADING.sub("", q.label) for q in parts]
+    if _OPEN.search(text, parts[0].stop, total.start) or any(_DEED.search(one) or not one for one in labels):
+        return False
+    if _JOINT.fullmatch(text, parts[-1].stop, total.start) is None:
+        return False
+    if are_complements(parts):
+        return True
+    if any(OVERLAPPING.search(one) for one in labels):
+        return False
+    joints = [text[one.stop : other.start] for one, other in pairwise(parts)]
+    if all(_ENUMERATED.fullmatch(joint) for joint in joints):
+        return True
+    return all(_JOINT.fullmatch(joint) for joint in joints) and any(
+        len({one[end] for one in labels}) == 1 for end in (0, -1)
+    )
+
+
+def are_alike(text: str, total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Return whether few parts are named alike and joined by 、 and are likely all that their total has."""
+    labels = [_LEADING.sub("", q.label) for q in parts]
+    if len(parts) > _FEW or not all(labels) or any(OVERLAPPING.search(one) or _DEED.search(one) for one in labels):
+        return False
+    if _ANY.search(text, total.stop, parts[-1].stop):
+        return False
+    joints = (text[one.stop : other.start] for one, other in pairwise(parts))
+    return all(_ENUMERATED.fullmatch(joint) for joint in joints) and len({one[-1] for one in labels}) == 1
+
+
+def are_complements(parts: Sequence[Quantity]) -> bool:
+    """Return whether two parts are one thing and the rest of it: 男职工 and 女职工, 基本支出 and 项目支出."""
+    labels = [_LEADING.sub("", q.label) for q in parts]
+    if len(labels) != len("ab"):
+        return False
+    for pair in _COMPLEMENTS:
+        found = [next((word for word in pair if word in one), "") for one in labels]
+        rest = {one.replace(word, "", 1) for one, word in zip(labels, found, strict=True)}
+        if {*found} == {*pair} and len(rest) == 1 and not OVERLAPPING.search(rest.pop()):
+            return True
+    return False
 
 
 def _by_level(total: Quantity, parts: Sequence[Quantity]) -> bool:

@@ -38,8 +38,9 @@ PE412: Final = Code(
 )  # fmt: skip
 PE413: Final = Code(
     "PE413", "各分项之和与总数不一致", Severity.WARNING,
-    "分项看来是全部的分项（与总数只差一点，或者写明“分别为”“三类”“由……组成”、列了全部项目、在职加离退休等于供养人数），"
-    "加起来却与总数不同，又不是四舍五入造成的。",
+    "分项看来是全部的分项（与总数只差一点，后面紧接“共……”“合计……”，写明“分别为”“三类”“由……组成”，列了全部项目，"
+    "是男女、基本支出和项目支出这样的两半，在职加离退休等于供养人数），加起来却与总数不同，又不是四舍五入造成的。"
+    "可能没有列全的只提示。",
     remedy="核对总数和各分项；分项没有列全的，写明“等”或“其余”", rule="SUM-09", rules=("SUM-11",),
     bad=f"{_HEAD}自评结果: 全县工业投资52.4亿元，其中县属30.3亿元、市属21.7亿元。\n",
     good=f"{_HEAD}自评结果: 全县工业投资52.4亿元，其中县属30.3亿元、市属22.1亿元。\n",
@@ -67,6 +68,10 @@ _REASONS: Final = {
     "truncated": ("（只截去了小数，没有四舍五入）", "RATE-10"),
     "rounded": ("（属四舍五入的尾差）", "SUM-09"),
     "result": ("", "RATE-01"),
+}
+_PARTS_HINTS: Final = {
+    "rounded": "可以不改；要让读者加得起来，按未舍入的数核对",
+    "short": "分项没有列全的，写明“等”或“其余”；列全了的，核对各数",
 }
 _ADDED: Final = re.compile(r"\(N(?:\+N)+\)")  # one operand given with its parts
 _NAME_END: Final = ("率", "比重", "占比", "比例", "率为", "率是")
@@ -184,6 +189,8 @@ def parts_make_up_totals(facts: Facts) -> Iterator[Diagnostic]:
     for paragraph, one in _part_sums(facts):
         if one.fault == "off":
             yield _parts_finding(PE413, paragraph, one, "不等于")
+        elif one.fault == "short":
+            yield _parts_finding(PE413, paragraph, one, "不等于", Severity.NOTE)
         elif one.fault == "rounded":
             notes.append(_parts_finding(PE413, paragraph, one, "不等于", Severity.NOTE))
     yield from _once(notes)
@@ -227,14 +234,14 @@ def _parts_finding(
     places = max((q.places + total.power - q.power for q in (*one.parts, total)), default=0)
     found = rounded((total.value + one.off) / scale, max(places, total.places))
     off = rounded(abs(one.off) / scale, max(places, total.places))
-    tail = "，属四舍五入的尾差" if severity is Severity.NOTE else ""
+    tail = "，属四舍五入的尾差" if one.fault == "rounded" else ""
     message = f"各分项之和{found}{total.unit}{relation}总数{_printed(paragraph, total)}，相差{off}{total.unit}{tail}"
     return finding(
         code, message, paragraph.at(total.start, total.stop),
         mark=f"{_added(one.parts)}＝{found}{total.unit}",
         severity=severity,
         rule="SUM-11" if "供养" in total.label else code.rule,
-        hint="可以不改；要让读者加得起来，按未舍入的数核对" if severity is Severity.NOTE else "",
+        hint=_PARTS_HINTS.get(one.fault, ""),
         related=((paragraph.at(one.parts[0].start, one.parts[-1].stop), "分项在这里"),),
     )  # fmt: skip
 

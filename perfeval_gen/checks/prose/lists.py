@@ -37,6 +37,7 @@ class _Counted:
     behind: re.Pattern[str] = re.compile(r"(?!)")  # a count at the end of the list itself: 办公室、人事科等14个科室
 
 
+_OURS: Final = r"(?:我|本)(?:局|委|办|院|会|厅|部|中心|单位|部门)"
 _DEPARTMENTS: Final = r"(?:内设机构|内设科室|内设股室|职能科室|业务科室|内设处室)"
 _COUNTED: Final = (
     _Counted(
@@ -46,6 +47,8 @@ _COUNTED: Final = (
             re.compile(rf"(?:设|有|设立|设置|共)了?{COUNT}[^，。；、0-9]{{0,4}}{_DEPARTMENTS}"),
             re.compile(rf"{_DEPARTMENTS}(?:共有|共|有|为)?{COUNT}"),
             re.compile(rf"(?:内设|下设|设有|设置|设)了?{COUNT}[^，。；、0-9]{{0,4}}(?:科室|股室|处室|机构)"),
+            re.compile(rf"(?:设有|设置|设立|下设|设|共有)了?(?:科室|股室|处室)(?:共有|共|有)?{COUNT}"),
+            re.compile(rf"{_OURS}(?:现|共|一共|总共)*有?{COUNT}(?:科室|股室|处室)"),
         ),
         without=re.compile(r"下属|所属|中心设|另设|增设|新设|加挂|其中|派出"),
         behind=re.compile(rf"、[^，。；、0-9]{{1,14}}等\s*{COUNT}[^，。；、0-9]{{0,4}}(?:科室|股室|处室|机构)"),
@@ -57,6 +60,17 @@ _COUNTED: Final = (
             re.compile(
                 rf"(?:共有|共计|共|安排|编报|申报)了?{COUNT}"
                 r"(?:部门|财政|本级|预算|专项|资金|支出|市级|县级|区级)*项目"
+            ),
+            re.compile(
+                rf"(?:共|一共|总共|共计|{_OURS}(?:全年)?)(?:实施|安排|承担|开展|管理)了?"
+                rf"(?:部门|财政|本级|预算|支出|专项)*项目(?:共|共计)?{COUNT}"
+            ),
+            re.compile(
+                rf"(?:共|一共|总共|共计|{_OURS}(?:全年)?)(?:实施|承担|开展|管理)了?{COUNT}"
+                r"(?:部门|财政|本级|预算|支出|专项)*项目"
+            ),
+            re.compile(
+                rf"(?:(?:实施|安排|承担)了?(?:部门预算|预算|财政|专项|支出)|预算(?:共)?安排)项目(?:共|共计)?{COUNT}"
             ),
         ),
         without=re.compile(
@@ -79,7 +93,7 @@ _COUNTED: Final = (
     ),
 )
 _SET_UP: Final = re.compile(r"(?:下设|内设|设有|设置|设立|设)(?:了)?[^，。；0-9另其]*$")
-_OWN: Final = re.compile(r"(?:我|本)(?:局|委|办|院|会|厅|部|中心|单位|部门)")
+_OWN: Final = re.compile(_OURS)
 _OUTSIDE: Final = frozenset(
     {"results", "goals", "tasks", "projects", "problems"}
 )  # they speak of other projects, of other units

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from perfeval_gen.checks.prose.aside import is_aside
+from perfeval_gen.checks.prose.aside import is_aside, is_of_whole
 from perfeval_gen.checks.prose.grown import Grown
 from perfeval_gen.checks.prose.index import exact_of, leading, slip_of, unit_fits
 from perfeval_gen.checks.prose.labels import Context, Label, Labels
@@ -122,7 +122,7 @@ class Named:
 
     def _fitting(self, entries: Iterable[_Entry], mention: Mention) -> list[_Entry]:
         kind = _KINDS.get(mention.kind, "")
-        return [one for one in entries if one.kind == kind and (kind != "数量" or unit_fits(one.label, mention))]
+        return [one for one in entries if one.kind == kind and (kind != "数量" or _unit_fits(one.label, mention))]
 
     def _of_name(self, context: Context, name: str, before: str) -> Verdict | None:
         fitting = self._fitting(self._by_name[name], context.mention)
@@ -169,7 +169,7 @@ class Named:
         if not told or len(words().roles[told[-1][1]]) != 1 or context.near or context.far:
             return None
         at, word = told[-1]
-        if not is_start(clause[:at]) or only("间隔").fullmatch(clause[at + len(word) :]) is None:
+        if not is_start(clause[:at].removesuffix("预算")) or only("间隔").fullmatch(clause[at + len(word) :]) is None:
             return None
         role = next(iter(words().roles[word]))
         wanted = self._fitting(self._whole.get(role, ()), mention)
@@ -181,7 +181,8 @@ class Named:
         if other is not None and not mention.about and len(mention.digits) >= _LEAST:
             return _another(context, entry, other)
         is_near = abs(entry.exact - mention.number) <= abs(entry.exact) * _TENTH
-        return _told(context, entry, is_full=True) if is_near else None
+        is_meant = is_near or (word in words().list("整体栏名") and is_of_whole(context))
+        return _told(context, entry, is_full=True) if is_meant else None
 
     def _of_like(self, context: Context) -> Verdict | None:
         """Return the verdict on a slip behind words that are nearly a name."""
@@ -194,6 +195,12 @@ class Named:
                 if found is not None:
                     return found
         return None
+
+
+def _unit_fits(label: Label, mention: Mention) -> bool:
+    """Return whether a count's unit is the datum's, or one that does as well: 12件, 12宗 for 信访."""
+    path = ".".join(str(p) for p in label.datum.path)
+    return unit_fits(label, mention) or mention.unit in words().raw["量词通用"].get(path, ())
 
 
 def _full_names(label: Label) -> Iterator[str]:
@@ -255,7 +262,7 @@ def _told(context: Context, entry: _Entry, *, is_full: bool) -> Verdict | None:
     fault: Fault = "比率" if mention.kind == "百分" else "笔误"
     rule = "RATE-01" if mention.kind == "百分" else "DUP-01"
     typed, right = str(abs(mention.grains)), str(abs(mention.rounded(exact)))
-    said = "" if mention.about else slip_of(typed, right)
+    said = "" if mention.about or len(typed) < _LEAST else slip_of(typed, right)
     if not is_full:
         is_short_slip = "颠倒" in said or said.startswith("漏")
         if not said or digits < _MIDDLE or (digits < _LONG and not is_short_slip):
