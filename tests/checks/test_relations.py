@@ -115,6 +115,37 @@ def test_relations_by_reference(reference: str) -> None:
     assert [item.mark for item in items] == ["超过 1 名"]
 
 
+PROJECT_NAMES = [
+    "项目[2].预算.支出",
+    '项目["乙项目"].预算.支出',
+    "项目[“乙”].预算.支出",
+    '项目["乙"].spent',
+    "projects[2].预算.spent",
+]
+
+
+@pytest.mark.parametrize("reference", [*PROJECT_NAMES, "项目[2].实际支出率"])
+def test_items_by_number_and_by_name(reference: str) -> None:
+    """Items count from 1; 项目[1] spends 9 of 10, 项目[2] 8 of 16."""
+    is_rate = "率" in reference
+    smaller = "项目[1].实际支出率" if is_rate else "项目[1].预算.支出"
+    text = (
+        f"关系: [{{小: '{smaller}', 大: '{reference}'}}]\n项目:\n"
+        "  - {名称: 甲, 预算: {划拨: 10, 支出: 9, 结转: 1}}\n"
+        "  - {名称: 乙项目, 简称: 乙, 预算: {划拨: 16, 支出: 8, 结转: 8}}\n"
+    )
+    assert [(d.code, d.mark) for d in found(text)] == [("PE342", "超过 40 个百分点" if is_rate else "超过 1 万元")]
+
+
+def test_items_that_are_not_there() -> None:
+    text = (
+        "关系: [{小: '项目[%s].预算.支出', 大: '项目[1].预算.划拨'}]\n项目: [{名称: 甲, 预算: {划拨: 待填, 支出: 9}}]\n"
+    )
+    assert [d.code for d in found(text % 3)] == ["PE349"]
+    assert found(text % 1) == []
+    assert found(text.replace("项目[%s].预算.支出", "{{ 年度 }}")) == []  # told as PE436
+
+
 def test_names_that_are_not_found() -> None:
     (item,) = found("关系: [{小: 人员.临时, 大: 人员.退修}]\n人员: {临时: 2, 退休: 11}\n")
     assert (item.code, item.message, item.mark) == ("PE349", "找不到“人员.退修”", "是否想写“人员.退休”？")

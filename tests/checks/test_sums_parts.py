@@ -48,7 +48,7 @@ def test_a_purpose_of_the_whole_beside_another_part() -> None:
     """F-15 as it was printed: all for construction, and 1348.28 for companies; then only 713.25 are left."""
     item = only(spent("全部用于基本建设工程款", "对企业补助, 决算数: 1348.28"))
     assert (item.rule, item.severity, line_of(item)) == ("SUM-08", Severity.WARNING, 5)
-    assert item.mark == "2061.53 万元 减去以后只剩 713.25 万元"
+    assert item.mark == "2061.53 万元减去以后只剩 713.25 万元"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ PLACES = [
     ("项目: [{{名称: 甲, 预算: {{划拨: 9927, 支出: 9924, 收回: 5{}}}}}]\n", "2", "PE304", UNIT),
     ("预算: {{划拨: 9927, 支出: 9924, 收回: 5{}}}\n", "2", "PE304", PROJECT),
     ("成效: [{{领域: 工业, 指标: [{{指标: 甲, 数值: 17.49, 其中: [{{指标: 乙, 数值: 14.79}}, {{指标: 丙, 数值: 2.68}}]{}}}]}}]\n", "0.02", "PE333", UNIT),
+    ("预算: {{支出: {{项目支出: {{决算数: 100, 其中: [{{名称: 甲, 决算数: 100.1}}]{}}}}}}}\n", "0.1", "PE332", UNIT),
+    ("成效: [{{领域: 工业, 指标: [{{指标: 甲, 数值: 10, 其中: [{{指标: 乙, 数值: 10.01}}]{}}}]}}]\n", "0.01", "PE332", UNIT),
     ("人员: {{在职: {{公务员: 21, 后勤服务人员: 3}}, 退休: 53, 财政供养: 74{}}}\n", "3", "PE334", UNIT),
     ("人员: {{在职: {{公务员: 21, 后勤服务人员: 3, 合计: 25}}{}}}\n", "1", "PE301", UNIT),
     ("下达: [{{文号: 甲, 金额: 100, 分配明细: [{{单位: 乙, 金额: 99.9}}]{}}}]\n", "0.1", "PE301", TRANSFER),
@@ -98,3 +100,26 @@ def test_an_exact_tolerance_covers_an_exact_difference() -> None:
     assert [d.severity for d in found(text.format("0.09"))] == [Severity.ERROR]
     assert [d.severity for d in found(text.format("1000元"))] == [Severity.NOTE]
     assert [d.severity for d in found(text.format("999.99元"))] == [Severity.ERROR]
+
+
+@pytest.mark.parametrize(("most", "share"), [("10000", "5000"), ("10.1", "5.05"), ("10", ""), ("5", "")])
+def test_a_tolerance_that_lets_anything_pass(most: str, share: str) -> None:
+    """200 are the largest number there: 10 of them are 5 %."""
+    items = found(f"预算: {{收入: {{决算数: 195}}, 支出: {{决算数: 200, 容差: {{值: {most}, 说明: 取整}}}}}}\n")
+    told_of = [d.message for d in items if d.code == "PE339"]
+    assert [d.severity for d in items if d.code == "PE337"] == [Severity.NOTE]
+    assert [f"的 {share}%，" in message for message in told_of] == [True] * bool(share)
+    assert all(" 以内" not in d.message for d in items)
+
+
+def test_people_are_few() -> None:
+    text = "人员: {{在职: {{公务员: 24}}, 退休: 53, 财政供养: 74, 容差: {{值: {}, 说明: 三人不由财政供养}}}}\n"
+    assert [d.code for d in found(text.format(20))] == ["PE334"]
+    assert [d.code for d in found(text.format(60))] == ["PE334", "PE339"]
+
+
+def test_where_the_difference_is_instead() -> None:
+    inner = "项目支出: {决算数: 100, 其中: [{名称: 甲, 决算数: 101}]}"
+    items = found(f"预算: {{支出: {{{inner}, 容差: {{值: 1, 说明: 取整}}}}}}\n")
+    assert [d.code for d in items] == ["PE332", "PE339"]
+    assert items[1].hint == "相差在“预算.支出.项目支出”，“容差”要写在那里"

@@ -41,6 +41,11 @@ class Tolerance:
     shown: str
     note: str
 
+    @property
+    def within(self) -> str:
+        """How much it is, and that something is not more; no blank behind a unit."""
+        return f"{self.shown} 以内" if self.shown[-1:].isdigit() else f"{self.shown}以内"
+
 
 def tolerance_at(facts: Facts, section: Path) -> Tolerance | None:
     """Return the tolerance of a section; none without its reason."""
@@ -57,7 +62,7 @@ def told(facts: Facts, gap: Gap) -> Diagnostic:
     message, mark, hint, severity = gap.message, gap.mark, gap.hint, gap.severity
     allowed = tolerance_at(facts, gap.section)
     if allowed is not None and abs(gap.off) <= allowed.most:
-        message, severity = f"{message}（在容差 {allowed.shown} 以内：{allowed.note}）", Severity.NOTE
+        message, severity = f"{message}（在容差 {allowed.within}：{allowed.note}）", Severity.NOTE
         hint = "已说明原因，不算错"
     elif allowed is not None:
         mark = f"{mark}，超过容差 {allowed.shown}"

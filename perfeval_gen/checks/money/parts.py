@@ -16,6 +16,7 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.figures.data import name_of
 from perfeval_gen.figures.totals import add, raw_value
 from perfeval_gen.quantities import Amount, as_trimmed, places_of
+from perfeval_gen.schema.model import Field
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import shape_at
 from perfeval_gen.schema.values import Prose, State
@@ -28,7 +29,7 @@ _COUNTS: Final = "项目管理: {应申报: {数量: 3}, 实际申报: {数量: 
 PE332: Final = Code(
     "PE332", "“其中”超过了总数", Severity.ERROR,
     "“其中”是总数的一部分，单独一项、各项之和都不能超过总数；用途写明全部用于一事的，不能又列出别的“其中”。",
-    remedy="核对总数和“其中”；不属于这个总数的移到别处", rule="SUM-08",
+    remedy="核对总数和“其中”；不属于这个总数的移到别处；相差说得清的写明“容差”", rule="SUM-08",
     bad=_HEAD + _PARTS % 41, good=_HEAD + _PARTS % 40,
 )  # fmt: skip
 PE333: Final = Code(
@@ -58,38 +59,45 @@ _NEAR: Final = Decimal("0.01")  # I: so close to the whole that the parts are me
 @check(PE332)
 def parts_within_the_whole(facts: Facts) -> Iterator[Diagnostic]:
     """Check 其中 of project expenditure and of results against what they are parts of."""
-    yield from _purposes(facts)
-    for path, row in _results(facts):
-        whole, parts = plain(row.get("value")), _numbers(row)
-        for i, part in parts.items() if whole is not None else ():
-            if whole is not None and part > whole >= 0:
-                place = facts.document.at((*path, "parts", i, "value"))
-                names = (name_of(row["parts"][i]), name_of(row))
-                message = f"“{names[0]}” {as_trimmed(part, 8)}，大于总数“{names[1]}” {as_trimmed(whole, 8)}"
-                others = ((facts.document.at((*path, "value")), "总数"),)
-                mark = f"超过 {as_trimmed(part - whole, 8)}"
-                yield finding(PE332, message, place, mark=mark, related=others)
+    for gap in whole_gaps(facts):
+        yield told(facts, gap)
+    for stage, whole, given in _purposes(facts):
+        if minus(add(list(given.values())), whole) < 0:
+            yield from _other_purpose(facts, stage.id, whole, given)
 
 
-def _purposes(facts: Facts) -> Iterator[Diagnostic]:
-    rows = facts.document.rows(*PROJECTS, "parts")
-    shape = shape_at(facts.document.schema, PROJECTS)
-    for stage in (f for f in (shape.fields if shape is not None else ()) if f.types == ("amount",)):
-        whole = amount_at(facts, (*PROJECTS, stage.id))
-        given = {i: row[stage.id] for i, row in enumerate(rows) if isinstance(row.get(stage.id), Amount)}
-        if whole is None or not given:
-            continue
+def whole_gaps(facts: Facts) -> Iterator[Gap]:
+    """Yield the parts that are more than their whole."""
+    for stage, whole, given in _purposes(facts):
         made, unit = add(list(given.values())), whole.unit
-        over = minus(made, whole)
-        if over > 0:
+        if (over := minus(made, whole)) > 0:
             alone = next((i for i, amount in given.items() if minus(amount, whole) > 0), None)
             path = (*PROJECTS, stage.id) if alone is None else (*PROJECTS, "parts", alone, stage.id)
             message = f"项目支出{stage.title} {shown(whole)}，“其中”各项之和 {shown(made, unit)}"
             mark = f"{added(list(given.values()), unit)} = {shown(made, unit)}，超过 {gap_of(over, unit)}"
             related = tuple((facts.document.at((*PROJECTS, "parts", i, stage.id)), "其中") for i in given)
-            yield finding(PE332, message, facts.document.at(path), mark=mark, related=related)
-        elif over < 0:
-            yield from _other_purpose(facts, stage.id, whole, given)
+            yield Gap(PE332, message, facts.document.at(path), over, PROJECTS, mark, related=related)
+    for path, row in _results(facts):
+        whole_value = plain(row.get("value"))
+        for i, part in _numbers(row).items():
+            if whole_value is not None and part > whole_value >= 0:
+                names = (name_of(row["parts"][i]), name_of(row))
+                message = f"“{names[0]}” {as_trimmed(part, 8)}，大于总数“{names[1]}” {as_trimmed(whole_value, 8)}"
+                place, others = facts.document.at((*path, "parts", i, "value")), facts.document.at((*path, "value"))
+                over = part - whole_value
+                mark = f"超过 {as_trimmed(over, 8)}"
+                yield Gap(PE332, message, place, over, path, mark, related=((others, "总数"),))
+
+
+def _purposes(facts: Facts) -> Iterator[tuple[Field, Amount, dict[int, Amount]]]:
+    """Yield the stages of project expenditure: the whole, and the parts that have a number there."""
+    rows = facts.document.rows(*PROJECTS, "parts")
+    shape = shape_at(facts.document.schema, PROJECTS)
+    for stage in (f for f in (shape.fields if shape is not None else ()) if f.types == ("amount",)):
+        whole = amount_at(facts, (*PROJECTS, stage.id))
+        given = {i: row[stage.id] for i, row in enumerate(rows) if isinstance(row.get(stage.id), Amount)}
+        if whole is not None and given:
+            yield stage, whole, given
 
 
 def _other_purpose(facts: Facts, stage: str, whole: Amount, given: dict[int, Amount]) -> Iterator[Diagnostic]:
@@ -103,7 +111,7 @@ def _other_purpose(facts: Facts, stage: str, whole: Amount, given: dict[int, Amo
         used = add([given[i] for i in other])
         left = gap_of(minus(whole, used), whole.unit)
         message = f"项目支出的用途写明“{purpose}”，其中却有“{names[other[0]]}” {shown(used, whole.unit)}"
-        mark = f"{shown(whole)} 减去以后只剩 {left}"
+        mark = f"{shown(whole)}减去以后只剩 {left}"
         beside = ((facts.document.at((*PROJECTS, "parts", other[0], stage)), "其中"),)
         place = facts.document.at((*PROJECTS, "purpose"))
         yield finding(PE332, message, place, mark=mark, severity=Severity.WARNING, related=beside)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -11,8 +12,9 @@ from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.checks.money.gaps import plain, shown
 from perfeval_gen.checks.money.known import Relation, defaults, listed, relations
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
-from perfeval_gen.figures.data import Datum, name_of
+from perfeval_gen.figures.data import Datum, name_of, names_of, reference_of
 from perfeval_gen.quantities import Amount, as_percent, as_trimmed, yuan_in
+from perfeval_gen.schema.model import PREVIOUS, Field
 from perfeval_gen.schema.read import Path
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
@@ -27,11 +29,15 @@ PE342: Final = Code(
 )  # fmt: skip
 PE349: Final = Code(
     "PE349", "“关系”里的名称找不到", Severity.WARNING,
-    "“关系”的“小”“大”要写数据的引用名称，或成效、目标里指标的名称；写错了就不能核对。",
+    "“关系”的“小”“大”要写数据的引用名称（清单里的用名称或序号），或成效、目标里指标的名称；写错了就不能核对。",
     remedy="改成数据里有的名称", rule="LOG-02",
     bad=_HEAD + _NAMED % "退修", good=_HEAD + _NAMED % "退休",
 )  # fmt: skip
 CODES: Final[tuple[Code, ...]] = (PE342, PE349)
+_OPEN: Final = "{{"
+_KEY: Final = r"[^.\[\]\"'“”]+"
+_STEP: Final = re.compile(rf"""(?P<key>{_KEY})|\[(?P<number>[0-9]+)\]|\[["'“](?P<name>[^"'“”]+)["'”]\]""")
+_REFERENCE: Final = re.compile(rf"""{_KEY}(?:\.{_KEY}|\[[0-9]+\]|\[["'“][^"'“”]+["'”]\])*""")
 
 
 @check(PE342)
@@ -62,11 +68,61 @@ def _larger(facts: Facts, relation: Relation, smaller: Datum, larger: Datum) -> 
 
 def _datum(facts: Facts, name: str) -> Datum | None:
     """Return the number of a reference, or of the only result or goal of this name."""
-    if name in facts.by_reference:
-        return facts.by_reference[name]
+    if (found := facts.by_reference.get(name) or facts.by_reference.get(_canonical(facts, name))) is not None:
+        return found
     ending = ("value",)
     named = [d for d in facts.data if d.path[-1:] == ending and len(d.titles) > 1 and d.titles[-2] == name]
     return named[0] if len(named) == 1 else None
+
+
+def _steps(name: str) -> list[str | int] | None:
+    """Return the steps of a reference, items counted from 0; None for what is no reference."""
+    if _REFERENCE.fullmatch(name) is None:
+        return None
+    parts = [(m["key"], m["number"], m["name"]) for m in _STEP.finditer(name)]
+    return [int(number) - 1 if number else (quoted or key).strip() for key, number, quoted in parts]
+
+
+def _followed(facts: Facts, name: str) -> tuple[Path, Field, list[str | int]] | None:
+    """Return how far fields and items lead along a reference, and the steps left; None where an item isn't there."""
+    steps = _steps(name) or []
+    path: Path = ()
+    shape = facts.document.schema.root
+    for done, step in enumerate(steps):
+        if shape.item is not None:
+            number = _row_of(facts.document.rows(*path), step)
+            if number is None:
+                return None
+            path, shape = (*path, number), shape.item
+        elif isinstance(step, str) and (way := _way(shape, step)):
+            path, shape = (*path, *(member.id for member in way)), way[-1]
+        else:
+            return path, shape, steps[done:]
+    return path, shape, []
+
+
+def _canonical(facts: Facts, name: str) -> str:
+    """Return a reference as data have it: items named by what they are known by, fields by their Chinese keys."""
+    followed = _followed(facts, name)
+    if followed is None or not followed[0]:
+        return name
+    path, _, rest = followed
+    return ".".join([reference_of(facts.document, path)[0], *map(str, rest)])
+
+
+def _way(shape: Field, step: str) -> tuple[Field, ...]:
+    """Return the field of a name: in a section, or one level below it where there is only one; () for none."""
+    if (member := shape.member(step)) is not None:
+        return (member,)
+    below = [(f, inner) for f in shape.fields if f.key != PREVIOUS and (inner := f.member(step)) is not None]
+    return below[0] if len(below) == 1 else ()
+
+
+def _row_of(rows: Sequence[Mapping[str, Any]], step: str | int) -> int | None:
+    if isinstance(step, int):
+        return step if 0 <= step < len(rows) else None
+    hits = [i for i, row in enumerate(rows) if step in names_of(row)]
+    return hits[0] if len(hits) == 1 else None
 
 
 def _place(facts: Facts, datum: Datum) -> Location:
@@ -171,7 +227,9 @@ def relations_name_numbers(facts: Facts) -> Iterator[Diagnostic]:
     for i, row in enumerate(facts.document.rows("relations")):
         for key in ("smaller", "larger"):
             name = row.get(key)
-            if isinstance(name, str) and _datum(facts, name) is None and not _is_unfilled(facts, name):
+            if not isinstance(name, str) or _OPEN in name:  # told as PE436
+                continue
+            if _datum(facts, name) is None and not _is_unfilled(facts, name):
                 known = [datum.reference for datum in facts.data]
                 close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
                 mark = f"是否想写“{close[0]}”？" if close else "数据里没有这个数"
@@ -182,13 +240,11 @@ def _is_unfilled(facts: Facts, name: str) -> bool:
     """Return whether the name is that of a field that has no number yet."""
     if any(name_of(row) == name for _, row in _result_rows(facts)):
         return True
-    shape = facts.document.schema.root
-    for step in name.split("."):
-        member = shape.member(step)
-        if member is None:
-            return False
-        shape = member
-    return not shape.fields
+    followed = _followed(facts, name)
+    if followed is None:
+        return False
+    path, shape, rest = followed
+    return bool(path) and not rest and not shape.fields and shape.item is None
 
 
 CHECKS: Final[tuple[Check, ...]] = (smaller_is_not_larger, relations_name_numbers)
