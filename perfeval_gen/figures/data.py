@@ -24,6 +24,8 @@ from perfeval_gen.schema.values import Percent
 Kind = Literal["金额", "比率", "数量"]
 RATIOS: Final = "比率"
 COUNTS: Final = "统计"
+WHOLE: Final = "整体"  # by which text inside a project reaches what isn't the project's
+_PROJECTS: Final = ("projects",)
 _NAMES: Final = ("name", "level3", "field", "title", "position", "problem")
 _KNOWN_BY: Final = (*_NAMES, "short_name")
 _UNQUOTABLE: Final = frozenset('"\\\n{}')
@@ -65,6 +67,17 @@ def reference_of(document: Document, path: Path) -> tuple[str, tuple[str, ...]]:
     """Return how text refers to what stands at ``path``, and the titles on the way."""
     step = _References(document).to(path)
     return step.text, step.titles
+
+
+def home_of(document: Document, place: Path) -> str:
+    """Return how text refers to the project that a place is in, "" outside of projects."""
+    return reference_of(document, place[:2])[0] if place[:1] == _PROJECTS else ""
+
+
+def told_in(home: str, reference: str) -> str:
+    """Return how text inside a project refers to a datum: by the project's own names, to all else through 整体."""
+    inner = reference.removeprefix(f"{home}.")
+    return inner if not home or inner != reference else f"{WHOLE}.{reference}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ _ELSEWHERE: Final = frozenset({  # fields that speak of other years by right
     "result_use", "remark",
 })  # fmt: skip
 _MONTHS: Final = re.compile(
-    r"截[至止](?:到)?(?:(?P<y>20[0-9]{2})年)?(?P<m>[0-9]{1,2})月|(?<![0-9年])1(?:月)?[—–\-－~～至到](?P<m2>[0-9]{1,2})月"
+    r"截[至止](?:到)?(?:(?P<y>20[0-9]{2})年)?(?P<m>[0-9]{1,2})月|(?:(?<![0-9年])|(?<![0-9])(?P<y2>20[0-9]{2})年)1(?:月)?[—–\-－~～至到](?P<m2>[0-9]{1,2})月"
 )
 _YEAR: Final = re.compile(r"(?<![0-9.〔\[【（(A-Za-z\-])((?:19|20)[0-9]{2})(?=年)")
 _RANGE: Final = re.compile(r"((?:19|20)[0-9]{2})(?:年)?[—–\-－~～至到]+((?:19|20)[0-9]{2})(?=年)")
@@ -77,6 +77,10 @@ def results_cover_the_year(facts: Facts) -> Iterator[Diagnostic]:
     hits = [hit for segment in told for hit in _part_of(segment, year)] if isinstance(year, int) else []
     if hits:
         yield from told_once(PE514, f"成效、分析里的“{hits[0].text}”没有到年末", hits, mark="应写全年的实际情况")
+    after = [hit for segment in told for hit in _beyond(segment, year)] if isinstance(year, int) else []
+    if after:
+        message = f"成效、分析里的“{after[0].text}”不在评价的{year}年度里"
+        yield from told_once(PE514, message, after, mark=f"应写{year}年的实际情况")
 
 
 def _names_of_figures(facts: Facts) -> Iterator[Segment]:
@@ -98,8 +102,15 @@ def _said(segment: Segment, pattern: re.Pattern[str]) -> Iterator[Hit]:
 def _part_of(segment: Segment, year: int) -> Iterator[Hit]:
     text = without_titles(segment.text)
     for match in _MONTHS.finditer(text):
-        said, month = match["y"], int(match["m"] or match["m2"])
+        said, month = match["y"] or match["y2"], int(match["m"] or match["m2"])
         if month < 12 and (said is None or int(said) == year):  # noqa: PLR2004 - December ends the year
+            yield Hit(segment, match.start(), match.end())
+
+
+def _beyond(segment: Segment, year: int) -> Iterator[Hit]:
+    """Yield months of a later year, told as a period: 2026年1至3月 in a report on 2025."""
+    for match in _MONTHS.finditer(without_titles(segment.text)):
+        if match["y2"] and int(match["y2"]) > year:
             yield Hit(segment, match.start(), match.end())
 
 

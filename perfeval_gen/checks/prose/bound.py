@@ -11,7 +11,7 @@ from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Edit, Severity, finding
-from perfeval_gen.figures.data import Datum, reference_of
+from perfeval_gen.figures.data import Datum, home_of, told_in
 from perfeval_gen.prose.insertion import flow_nodes, inserted
 from perfeval_gen.prose.numbers import Mention, mentions
 from perfeval_gen.prose.segments import Segment
@@ -54,7 +54,6 @@ _TARGET: Final = ("target_value",)
 _PLANNED: Final = ("initial_budget",)
 _PREVIOUS: Final = "previous_year"
 _NAME: Final = "name"  # by which an item is found stays as it is
-_PROJECTS: Final = "projects"
 _GENERAL: Final = frozenset({
     "数值", "金额", "合计", "目标值", "完成值", "决算数", "预算数", "年初预算", "调整预算", "数量", "支出", "收入",
     "项目", "指标", "预算", "成效", "比率", "统计", "完成率", "年初预算数", "调整预算数", "上年", "分值", "得分",
@@ -88,7 +87,7 @@ class _Offers:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._printed: dict[tuple[str, Fraction, int], dict[int, list[Datum]]] = {}
-        self._prefixes: dict[Path, str] = {}
+        self._homes: dict[Path, str] = {}
         self._names = NamesByPlace(facts.document, facts.figures, facts.pack, facts.stage)
         self._inside = flow_nodes(facts.document.tree)
 
@@ -133,14 +132,12 @@ class _Offers:
         return self._printed[key].get(one.grains, [])
 
     def _own(self, segment: Segment, datum: Datum) -> str | None:
-        """Return how this text refers to a datum: inside a project by the project's own names, nothing else."""
-        if segment.path[:1] != (_PROJECTS,):
-            return datum.reference
+        """Return how this text refers to a datum: inside a project to the project's own only."""
         here = segment.path[:2]
-        if here not in self._prefixes:
-            self._prefixes[here] = reference_of(self._facts.document, here)[0] + "."
-        prefix = self._prefixes[here]
-        return datum.reference.removeprefix(prefix) if datum.reference.startswith(prefix) else None
+        if here not in self._homes:
+            self._homes[here] = home_of(self._facts.document, segment.path)
+        home = self._homes[here]
+        return told_in(home, datum.reference) if datum.reference.startswith(f"{home}." if home else "") else None
 
     def told(self, segment: Segment, one: Mention, meant: _Meant) -> Diagnostic:
         """Return the note, with the change where what is printed stays the same."""

@@ -8,6 +8,7 @@ the words that are looked for, stand in ``schemas/正文数字.yaml``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -16,19 +17,23 @@ from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.checks.prose.reading import reading
 from perfeval_gen.checks.prose.repeats import repeats
 from perfeval_gen.checks.prose.verdicts import Fault, Verdict, distinct
+from perfeval_gen.checks.prose.words import words
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
-from perfeval_gen.figures.data import Datum
+from perfeval_gen.figures.data import Datum, home_of, told_in
 from perfeval_gen.figures.ratios import Figure
 from perfeval_gen.prose.equation_text import paragraphs
 from perfeval_gen.prose.equations import equations, judged
 from perfeval_gen.prose.numbers import Mention
 from perfeval_gen.quantities import Amount, as_trimmed, yuan_in
+from perfeval_gen.schema.validate import Document
 from perfeval_gen.view.style import formula, numbers, ratio_text, share_text
 
 _HEAD: Final = "类型: 整体自评\n模板包: gd-zhanjiang\n年度: 2025\n单位: {名称: 某县数据局}\n"
 _MONEY: Final = f"{_HEAD}预算: {{支出: {{年初预算: 1389.20, 决算数: 1401.35}}}}\n"
 _RATE: Final = f"{_HEAD}资产: {{固定资产原值: 300, 在用固定资产原值: 200}}\n"
 _MOST_PLACES: Final = 8
+_FARTHEST: Final = 12
+_STOPS: Final = re.compile(r"[，。；：、！？\n,;:()（）%％\d]")
 
 PE401: Final = Code(
     "PE401", "正文数字与数据只差一点", Severity.ERROR,
@@ -78,7 +83,7 @@ def numbers_are_not_slips(facts: Facts) -> Iterator[Diagnostic]:
             continue  # PE411 says what the formula gives
         said = f"：{one.note}" if one.note else ""
         message = f"正文写“{_typed(one)}”，数据“{_name(one.datum)}”是{_shown(one.datum, one.context.mention)}{said}"
-        yield _finding(PE401, one, again, message, f"应为{_shown(one.datum, one.context.mention)}")
+        yield _finding(facts, PE401, one, again, message, f"应为{_shown(one.datum, one.context.mention)}")
 
 
 @check(PE402)
@@ -87,8 +92,10 @@ def ratios_are_as_derived(facts: Facts) -> Iterator[Diagnostic]:
     for one, again in _of(facts, "比率"):
         right, said = _shown(one.datum, one.context.mention), f"（{one.note}）" if one.note else ""
         derived = "数据算出" if isinstance(one.datum.value, Figure) or not one.datum.path else "数据是"
-        message = f"正文写“{_told_as(one.datum)}{_typed(one)}”，{derived} {right}{said}"
-        yield _finding(PE402, one, again, message, _formula(one.datum, right))
+        quoted, is_named = _quoted(one)
+        of = "" if is_named else f"“{_told_as(one.datum)}”"
+        message = f"正文写“{quoted}”，{of}{derived} {right}{said}"
+        yield _finding(facts, PE402, one, again, message, _formula(one.datum, right))
 
 
 @check(PE403)
@@ -97,7 +104,7 @@ def magnitudes_are_right(facts: Facts) -> Iterator[Diagnostic]:
     for one, again in _of(facts, "数量级"):
         right = _shown(one.datum, None)
         message = f"正文写“{_typed(one)}”，数据“{_name(one.datum)}”是{right}：{one.note}"
-        yield _finding(PE403, one, again, message, f"应为{right}")
+        yield _finding(facts, PE403, one, again, message, f"应为{right}")
 
 
 @check(PE404)
@@ -107,7 +114,7 @@ def numbers_are_what_they_are_called(facts: Facts) -> Iterator[Diagnostic]:
         whose = "" if one.other is None else f"，{_typed(one)}是“{_name(one.other)}”"
         right = _shown(one.datum, one.context.mention)
         message = f"正文写“{_typed(one)}”，数据“{_name(one.datum)}”是{right}{whose}"
-        yield _finding(PE404, one, again, message, f"应为{right}")
+        yield _finding(facts, PE404, one, again, message, f"应为{right}")
 
 
 @check(PE405)
@@ -147,7 +154,9 @@ def _of(facts: Facts, fault: Fault) -> Iterator[tuple[Verdict, list[Verdict]]]:
     return distinct(one for one in reading(facts).verdicts if one.fault == fault)
 
 
-def _finding(code: Code, one: Verdict, again: list[Verdict], message: str, mark: str) -> Diagnostic:
+def _finding(  # noqa: PLR0913 - what is told of it
+    facts: Facts, code: Code, one: Verdict, again: list[Verdict], message: str, mark: str
+) -> Diagnostic:
     places = [v.context.segment.at(v.context.mention.start, v.context.mention.stop) for v in (one, *again)]
     more = f"（共{len(places)}处）" if again else ""
     return finding(
@@ -155,24 +164,51 @@ def _finding(code: Code, one: Verdict, again: list[Verdict], message: str, mark:
         f"{message}{more}",
         places[0],
         mark=mark,
-        hint=f"改用引用可免手抄：{_reference(one)}" if one.datum.reference else "核对率的名称和算法",
+        hint=f"改用引用可免手抄：{_reference(facts.document, one)}" if one.datum.reference else "核对率的名称和算法",
         severity=one.severity,
         rule=one.rule,
         related=tuple((p, "又写在这里") for p in places[1:]),
     )
 
 
-def _reference(one: Verdict) -> str:
-    """Return what to write instead: inside a project by its own names, the unit behind a number that has none."""
-    datum, path = one.datum, one.context.segment.path[:2]
-    written = datum.reference
-    if path[:1] == ("projects",):
-        written = written.partition("].")[2] if datum.path[:2] == path else f"整体.{written}"
+def _reference(document: Document, one: Verdict) -> str:
+    """Return what to write instead, the unit behind a number that has none."""
+    datum = one.datum
+    written = told_in(home_of(document, one.context.segment.path), datum.reference)
     return f"{{{{ {written} }}}}{datum.unit if isinstance(datum.value, (Decimal, int)) else ''}"
 
 
 def _typed(one: Verdict) -> str:
     return " ".join(one.context.mention.text.split())
+
+
+def _quoted(one: Verdict) -> tuple[str, bool]:
+    """Return a rate as it was typed from its name on, and whether its name is there; what is long is left out."""
+    context, start = one.context, one.context.mention.start
+    text, begin = context.segment.text, start - len(context.sentence)
+    found = [(context.sentence.rfind(name), name) for name in _names_of(one.datum)]
+    at, name = max(
+        ((at, name) for at, name in found if at >= 0),
+        default=(-1, ""),
+        key=lambda hit: (hit[0] + len(hit[1]), len(hit[1])),
+    )
+    if at < 0:
+        return "".join(_STOPS.split(text[max(begin, start - _FARTHEST) : start])[-1].split()) + _typed(one), False
+    stop = begin + at + len(name)
+    is_short = start - stop <= _FARTHEST and not re.search(r"\d", text[stop:start])
+    between = text[stop:start] if is_short else "……"
+    return " ".join(f"{text[begin + at : stop]}{between}{_typed(one)}".split()), True
+
+
+def _names_of(datum: Datum) -> set[str]:
+    """Return what text calls a rate."""
+    synonyms, path = words().raw["比率别称"], ".".join(str(p) for p in datum.path)
+    if isinstance(datum.value, Figure):
+        definition = datum.value.definition
+        return {definition.name, definition.title, *synonyms.get(definition.name, ())}
+    if datum.titles[-1] in ("同比", "完成进度"):
+        return set()
+    return {*datum.titles[-2:], *words().raw["全称"].get(path, ())} - words().generic
 
 
 def _name(datum: Datum) -> str:

@@ -33,6 +33,8 @@ _A_PROJECT: Final = "项目["
 _ROW: Final = re.compile(r"[\d.]+%(?:[、，和][\d.]+%)*")
 _HALF_POINT: Final = Fraction(1, 200)
 _WHOLE: Final = 1
+_SATISFIED: Final = "满意率"
+_SATISFACTION: Final = "满意度"
 
 
 class Ratios:
@@ -110,7 +112,7 @@ class Ratios:
         ahead = context.sentence[: len(context.sentence) - len(between) - len(name)] if between else context.sentence
         if self._labels.is_elsewhere(context.segment, ahead, before):
             return None
-        if any(_says(mention, d, between) for d in candidates):
+        if any(_says(mention, d, between) or _is_without_fairly(mention, d, name) for d in candidates):
             return None
         chosen, is_sure = self._chosen(context, candidates, before)
         if not chosen:
@@ -229,6 +231,15 @@ def _says(mention: Mention, datum: Datum, between: str) -> bool:
     if mention.says(datum.number):
         return True
     return datum.number < 0 and any_of("降低语").search(between) is not None and mention.says(-datum.number)
+
+
+def _is_without_fairly(mention: Mention, datum: Datum, name: str) -> bool:
+    """Return whether 满意率 is that of the answers 满意 alone; 满意度 counts 基本满意 too."""
+    figure = datum.value
+    if not name.endswith(_SATISFIED) or not isinstance(figure, Figure) or figure.definition.name != _SATISFACTION:
+        return False
+    under = sum((t.number for t in figure.denominator), Fraction(0))
+    return bool(under and figure.numerator) and mention.says(figure.numerator[0].number / under)
 
 
 def _with(figure: Figure, over: Fraction, under: Fraction, said: str) -> Iterator[tuple[Fraction, str]]:

@@ -24,6 +24,10 @@ _MIDDLE: Final = 6
 _SHORT: Final = 4
 _SHORTEST: Final = 3
 UNITS_OFF: Final = {4: ("元", "万元"), 8: ("元", "亿元")}
+_PREVIOUS: Final = ("previous_year",)
+_COMPARED: Final = re.compile(
+    r"上年|去年|上一年|前年|同期|往年|以前|历年|年初(?![预安批下部])|[比较由从原增减]|[升降]幅"
+)
 _MOVED: Final = re.compile(r"[降减增升提扩压缩回上下调][加少长高低降升大减缩落]?[到至为]")
 
 
@@ -83,12 +87,30 @@ class Amounts:
             or context.mention.about
         ):
             return None
-        if any(self._labels.fits(label, context) != NONE for label in equal) or _is_named_behind(context, equal):
+        fitting = [label for label in equal if self._labels.fits(label, context) != NONE]
+        if fitting:
+            return self._of_last_year(context, fitting)
+        if _is_named_behind(context, equal) or _is_taken(context):
             return None
         meant = self._meant(context, equal)
         if meant is None:
             return None
         return Verdict(context, "串用", meant.datum, Severity.ERROR, "DUP-01", other=equal[0].datum)
+
+    def _of_last_year(self, context: Context, fitting: list[Label]) -> Verdict | None:
+        """Return a verdict where a number told as this year's is what last year's data have there."""
+        before = fitting[0].datum
+        is_compared = _COMPARED.search(context.sentence) or _COMPARED.search(_behind(context))
+        if (
+            any(one.datum.path[:1] != _PREVIOUS for one in fitting)
+            or is_compared
+            or len(context.mention.digits) < _SHORT
+        ):
+            return None
+        now = next((one for one in self._labels.all if one.datum.path == before.path[1:]), None)
+        if now is None or self._labels.fits(now, context) == NONE:
+            return None
+        return Verdict(context, "串用", now.datum, Severity.ERROR, "DUP-01", other=before)
 
     def _meant(self, context: Context, equal: list[Label]) -> Label | None:
         """Return the one datum that the words name: the same thing's other column, or another thing's number."""
@@ -182,6 +204,21 @@ def _is_named_behind(context: Context, equal: list[Label]) -> bool:
     """Return whether the thing of a datum with this number is named right behind it: 66.53万元用于项目支出."""
     behind = _CLAUSE.match(context.text, context.mention.stop)
     return behind is not None and any(name in behind[0] for label in equal for name in label.subjects)
+
+
+def _is_taken(context: Context) -> bool:
+    """Return whether the thing named last is that of the number before: 安排50万元保障基本支出，安排66.53万元…."""
+    zone = context.zone
+    at = zone.rfind(context.near[-1]) if context.near else -1
+    cut = max(zone.rfind(stop) for stop in "，；、")
+    if not 0 <= at < cut or len(zone) == len(context.sentence) or _PIECES.search(zone, 0, at):
+        return False
+    return not any(word in zone[cut:] for word in words().roles)
+
+
+def _behind(context: Context) -> str:
+    """Return what follows a number in its sentence."""
+    return re.split(r"[。；！？\n]", context.text[context.mention.stop :], maxsplit=1)[0]
 
 
 def _has_own_noun(label: Label, context: Context) -> bool:

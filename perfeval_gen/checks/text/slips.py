@@ -83,8 +83,14 @@ def the_unit_calls_itself_one_thing(facts: Facts) -> Iterator[Diagnostic]:
     if foreign:
         message = f"本单位是“{name}”，正文却写“{foreign[0].text}”，像是别的单位的文稿"
         yield from told_once(PE455, message, foreign, mark=f"应为{_offered(stated, own)}")
-    kept = [hit for hit in said if hit not in foreign]
+    kept = [hit for hit in said if hit not in foreign and not _is_quoted(hit)]
     yield from _mixed(kept, stated if isinstance(stated, str) else None)
+
+
+def _is_quoted(hit: Hit) -> bool:
+    """Return whether a word stands in quotation marks: it is somebody's word, or spoken of."""
+    before = hit.segment.text[: hit.start]
+    return before.rfind("“") > before.rfind("”") or before.rfind("「") > before.rfind("」")
 
 
 def _self_words(segment: Segment) -> Iterator[Hit]:
