@@ -19,6 +19,7 @@ _STEP: Final = 2
 _UNSCORED: Final = "未评"
 _NOT_APPLICABLE: Final = {"满分": "给满分", "分摊": "分值分给同级的其他指标", "零分": "记零分"}
 _MOST: Final = 6
+_OF_INDICATORS: Final = frozenset({"分值", "目标值", "完成值", "完成程度", "完成比例", "得分", "指标"})
 _ASKED: Final = {"逐项": "待答", "自评": "待评"}
 
 
@@ -189,11 +190,11 @@ def _to_begin(sheet: ScoredSheet) -> Iterator[str]:
     lacking = dict.fromkeys(
         m for _, facts in leaves if facts.method and facts.method not in _ASKED for m in facts.missing
     )
-    fields = [name for name in lacking if "." in name]
+    fields = [name for name in lacking if name not in _OF_INDICATORS]
     parts = (
         ("数据", fields),
         ("“指标”里归入这些项的指标", blocks),
-        ("“指标”里各指标的", [name for name in lacking if "." not in name]),
+        ("“指标”里各指标的", [name for name in lacking if name in _OF_INDICATORS]),
         ("“评分”里这些项的条件或得分", asked),
     )
     yield from indented("数据里还没有可以评分的内容，先填：", _STEP, _STEP)

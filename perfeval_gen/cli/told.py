@@ -1,10 +1,11 @@
-"""Findings for people: what is alike and only a note is folded, so that what matters stays in sight."""
+"""Findings for people: what is alike is folded, so that what matters stays in sight."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from perfeval_gen.cli import printing
 from perfeval_gen.diagnostics import Diagnostic, Location, Severity
@@ -12,24 +13,46 @@ from perfeval_gen.diagnostics import Diagnostic, Location, Severity
 _FEW: Final = 3
 _NAMED: Final = 6
 _PLACES: Final = 8
+_LISTED: Final = 24
+_NAME: Final = re.compile("“[^”]*”")
+_Kind: TypeAlias = tuple[object, ...]
 _EVERY: Final = "--all 逐处列出"
 
 
 def lines(found: Sequence[Diagnostic], *, every: bool) -> Iterator[str]:
-    """Yield the findings: first what waits to be filled, one line a file, then the others, repeated notes folded."""
+    """Yield the findings: first what waits to be filled, one line a file, then the others, what is alike folded.
+
+    Of notes all of one code are, of errors and warnings those that say the same of several places.
+    """
     waiting = [d for d in found if printing.is_brief(d)]
     yield from (printing.to_text(d) for d in waiting) if every else _waiting(waiting)
     others = [d for d in found if not printing.is_brief(d)]
-    counts = Counter(d.code for d in others if d.severity is Severity.NOTE)
-    seen: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    counts = Counter(_kind(d) for d in others)
+    seen: defaultdict[_Kind, list[Diagnostic]] = defaultdict(list)
     for item in others:
-        is_folded = not every and item.severity is Severity.NOTE and counts[item.code] > _FEW + 1
-        if is_folded:
-            seen[item.code].append(item)
-        if not is_folded or len(seen[item.code]) <= _FEW:
+        kind = _kind(item)
+        alike, count = seen[kind], counts[kind]
+        shown = count if every or count <= _FEW + 1 else _FEW if item.severity is Severity.NOTE else 1
+        alike.append(item)
+        if len(alike) <= shown:
             yield f"{printing.to_text(item)}\n"
-        elif len(seen[item.code]) == counts[item.code]:
-            yield f"{_rest(seen[item.code][_FEW:])}\n"
+        elif len(alike) == count:
+            yield f"{_rest(alike[shown:])}\n"
+
+
+def _kind(item: Diagnostic) -> _Kind:
+    """Return what findings that are alike have in common: what is said but for the names in it."""
+    if item.severity is Severity.NOTE:
+        return (item.code, item.severity)
+    place = () if not item.related else (item.location,)
+    return (
+        item.code,
+        item.severity,
+        item.location.file,
+        _NAME.sub("“”", item.message),
+        _NAME.sub("“”", item.mark),
+        *place,
+    )
 
 
 def _waiting(items: Sequence[Diagnostic]) -> Iterator[str]:
@@ -52,8 +75,15 @@ def _name(place: Location) -> str:
 
 
 def _rest(items: Sequence[Diagnostic]) -> str:
-    places = "、".join(str(d.location) for d in items[:_PLACES])
-    more = "……" if len(items) > _PLACES else ""
     first = items[0]
-    text = f"{first.severity.title}[{first.code}] 同样的提示另有 {len(items)} 处：{places}{more}（{_EVERY}）"
+    if first.severity is Severity.NOTE:
+        places, same = [str(d.location) for d in items[:_PLACES]], "同样的提示另有"
+    else:
+        places, same = [_named(d.location) for d in items[:_LISTED]], f"同样的{first.severity.title}还有"
+    more = "……" if len(items) > len(places) else ""
+    text = f"{first.severity.title}[{first.code}] {same} {len(items)} 处：{'、'.join(places)}{more}（{_EVERY}）"
     return printing.visible(text)
+
+
+def _named(place: Location) -> str:
+    return f"第{place.line}行{_name(place)}" if place.line else f"{place.file} {_name(place)}"

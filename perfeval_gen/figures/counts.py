@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 Count = int | Amount | State | None
 
 # Name on paper -> (path in a project, the value that counts)
-_STATUS: Final[Mapping[str, tuple[tuple[str, ...], object]]] = {
+STATUS: Final[Mapping[str, tuple[tuple[str, ...], object]]] = {
     "新建": (("category",), "新建"),
     "续建": (("category",), "续建"),
     "需立项": (("status", "needs_approval"), True),
@@ -46,12 +46,12 @@ def count_projects(document: Document) -> dict[str, Count]:
     """
     projects = document.get("projects")
     if projects is State.NONE:
-        names = (*_STATUS, "项目数", "计划完工", "调整数", "报批数", "重大目标计划数", "重大目标实现数")
+        names = (*STATUS, "项目数", "计划完工", "调整数", "报批数", "重大目标计划数", "重大目标实现数")
         return dict.fromkeys(names, 0)
     if not isinstance(projects, tuple):
         return {}
     counts: dict[str, Count] = {"项目数": len(projects)}
-    for name, (path, wanted) in _STATUS.items():
+    for name, (path, wanted) in STATUS.items():
         counts[name] = _tally([at(row, path) for row in projects], wanted)
     counts["计划完工"] = _planned(projects, document.get("year"))
     counts["调整数"] = _described(projects, "adjustment")

@@ -8,7 +8,8 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, Stage
 from perfeval_gen.pipeline import blocks
 from perfeval_gen.workflows.catalogue import Rule, rule_of, rules_of
 
-_LATER: Final = ("PE202", "PE212", "PE503", "PE505")  # what isn't filled in or confirmed: an error beyond a draft
+# What isn't filled in, scored or confirmed: an error beyond a draft.
+_LATER: Final = ("PE202", "PE212", "PE314", "PE503", "PE505")
 _ONLY_LATER: Final = ("PE503",)
 # The codes whose findings come with edits; a test holds them against their bad samples.
 MENDABLE: Final = frozenset(

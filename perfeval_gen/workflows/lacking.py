@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from perfeval_gen.figures.counted import field_to_fill
 from perfeval_gen.figures.leaves import Leaf
 from perfeval_gen.figures.scores import ScoreRow
 from perfeval_gen.packs.criterion import NEEDS_MEASURE
@@ -20,7 +21,7 @@ def lacking(row: ScoreRow, document: Document) -> tuple[str, ...]:
         return ("指标",)
     said = document.get(*row.path)
     entry: Mapping[str, Any] = said if isinstance(said, Mapping) else {}
-    found = _own(leaf, entry) if leaf.own else _of_pack(row, leaf, entry)
+    found = _own(leaf, entry) if leaf.own else _of_pack(row, leaf, entry, document)
     points = ("分值",) if row.points is None else ()
     return (*points, *found) or ("得分",)
 
@@ -37,7 +38,7 @@ def _own(leaf: Leaf, entry: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(key for key in asked if not isinstance(entry.get(ids[key]), kinds))
 
 
-def _of_pack(row: ScoreRow, leaf: Leaf, entry: Mapping[str, Any]) -> tuple[str, ...]:
+def _of_pack(row: ScoreRow, leaf: Leaf, entry: Mapping[str, Any], document: Document) -> tuple[str, ...]:
     criterion = leaf.criterion
     if criterion.kind == "逐项":
         return tuple(name for name, answer in leaf.answers if answer is None or answer is State.UNFILLED)
@@ -47,8 +48,8 @@ def _of_pack(row: ScoreRow, leaf: Leaf, entry: Mapping[str, Any]) -> tuple[str, 
         return ("得分",)
     figure = leaf.measured.figure
     if figure is not None and figure.missing:
-        return figure.missing
-    return (row.indicator.measure,) if row.indicator is not None else ()
+        return tuple(dict.fromkeys(field_to_fill(document, name) for name in figure.missing))
+    return (field_to_fill(document, row.indicator.measure),) if row.indicator is not None else ()
 
 
 def _qualitative(entry: Mapping[str, Any]) -> tuple[str, ...]:

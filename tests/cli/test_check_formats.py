@@ -185,7 +185,19 @@ def test_what_waits_to_be_filled_is_one_line_a_file() -> None:
     assert few == "提示[PE212] 甲.yaml  2 处待填：任务→第1条→结果、任务→第2条→结果"
 
 
-def test_repeated_notes_are_folded_errors_never() -> None:
+def test_errors_that_say_the_same_of_several_places_are_folded() -> None:
+    places = [Location("甲.yaml", n, 3, path=("单位", f"名{n}")) for n in range(1, 7)]
+    items = [Diagnostic("PE212", Severity.ERROR, f"“名{p.line}”待填", p, mark="待填") for p in places]
+    other = Diagnostic("PE212", Severity.ERROR, "“名9”待填", Location("乙.yaml", 9, 3), mark="待填")
+    first, rest, last = told.lines([*items, other], every=False)
+    assert first.startswith("错误[PE212] “名1”待填\n  → 甲.yaml:1:3\n")
+    named = "、".join(f"第{n}行单位→名{n}" for n in range(2, 7))
+    assert rest == f"错误[PE212] 同样的错误还有 5 处：{named}（--all 逐处列出）\n"
+    assert "“名9”" in last
+    assert len(list(told.lines(items, every=True))) == 6
+
+
+def test_repeated_notes_are_folded_other_findings_of_one_code_are_not() -> None:
     items = [note("PE451", n) for n in range(1, 8)]
     lines = list(told.lines(items, every=False))
     assert len(lines) == 4

@@ -69,7 +69,8 @@ PE313: Final = Code(
     bad=_WHOLE.replace("完成值: 30, 分值: 50", "完成值: 30, 分值: 40"), good=_WHOLE,
 )  # fmt: skip
 PE314: Final = Code(
-    "PE314", "还有指标没有得分", Severity.NOTE, "总分要每一项指标都有得分才能算出；缺数据的补数据，要自评的填“评分”。",
+    "PE314", "还有指标没有得分", Severity.NOTE, "总分要每一项指标都有得分才能算出；缺数据的补数据，要自评的填“评分”。"
+    "草稿只提示；到报送、公开，要交的评分表没有填完是错误。",
     remedy="补上数据，或在“评分”里填得分", rule="SCORE-07",
     bad=_WHOLE.replace(", 完成值: 30", ""), good=_WHOLE,
 )  # fmt: skip

@@ -20,7 +20,8 @@ from perfeval_gen.checks.scoring.score_codes import (
     PE314,
     PE322,
 )
-from perfeval_gen.diagnostics import Diagnostic, Severity, Stage, finding
+from perfeval_gen.diagnostics import Diagnostic, Location, Severity, Stage, finding
+from perfeval_gen.figures.counted import field_to_fill, path_to_fill
 from perfeval_gen.figures.measures import field_path
 from perfeval_gen.figures.scores import ScoreRow, ScoreSheet
 from perfeval_gen.quantities import as_trimmed
@@ -28,7 +29,9 @@ from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.values import State
 
 _STATED_SCORES: Final = ("总分", "等级")
-_MOST: Final = 12
+_MOST: Final = 6
+_EXPLAINED: Final = 3  # of so many indicators it is told what each lacks
+_NO_INDICATOR: Final = "（没有指标）"
 
 
 def sheets(facts: Facts) -> tuple[ScoreSheet, ...]:
@@ -172,10 +175,20 @@ def lost_points_have_reasons(facts: Facts) -> Iterator[Diagnostic]:
         message = f"“{row.name}”分值 {as_trimmed(row.points)}，得 {as_trimmed(row.score)}，扣 {lost} 分没有写原因"
         is_told = is_own or row.path in facts.document.places
         severity = Severity.NOTE if is_open and not is_told else PE308.severity
-        place, hint = facts.document.named_at(row.path), f"在“{key}”写明原因"
+        place, hint = _where(facts, row), f"在“{key}”写明原因"
         if row.path not in facts.document.places:  # several share the place of their section
             place = replace(place, place=row.name)
         yield finding(PE308, message, place, mark=f"扣 {lost} 分", hint=hint, severity=severity)
+
+
+def _where(facts: Facts, row: ScoreRow) -> Location:
+    """Return where a leaf is scored; where nothing of 评分 is written, the first number that its measure is made of."""
+    document = facts.document
+    figure = row.leaf.measured.figure if row.leaf is not None else None
+    terms = (*figure.numerator, *figure.denominator) if figure is not None else ()
+    made_of = (term.path for term in terms if term.path[:1] in document.places)
+    is_written = row.path[:1] in document.places
+    return document.named_at(row.path if is_written else next(made_of, row.path))
 
 
 def _is_to_fill(facts: Facts, row: ScoreRow) -> bool:
@@ -203,7 +216,8 @@ def own_scores_are_explained(facts: Facts) -> Iterator[Diagnostic]:
             yield _capped(facts, row, leaf.stated)
         if leaf.computed is None and leaf.is_fixed and leaf.status != "不适用":
             message = f"“{row.name}”由程序按数据计分，{leaf.scored_by}不能另评；数据还不全，没有计分"
-            yield finding(PE309, message, facts.document.at((*row.path, "score")), mark="补上数据", hint=_why(row))
+            place = facts.document.at((*row.path, "score"))
+            yield finding(PE309, message, place, mark="补上数据", hint=_why(row, facts))
         if leaf.computed is None or leaf.stated == leaf.computed or _denial(facts, row):
             continue
         said, computed = as_trimmed(leaf.stated), as_trimmed(leaf.computed)
@@ -262,8 +276,26 @@ def every_leaf_is_scored(facts: Facts) -> Iterator[Diagnostic]:
         return
     severity = Severity.ERROR if is_due else Severity.NOTE
     count = f"{len(missing)} 项指标" if len(missing) > 1 else "1 项指标"
-    message = f"《{sheet.tree.title}》还有 {count}没有得分，算不出总分：{_listed([_why(row) for row in missing])}"
-    yield finding(PE314, message, facts.document.named_at(("scores",)), severity=severity)
+    named = [_why(row, facts) if len(missing) <= _EXPLAINED else row.name or _NO_INDICATOR for row in missing]
+    message = f"《{sheet.tree.title}》还有 {count}没有得分，算不出总分：{_listed(named)}"
+    hint = f"{PE314.remedy}；各项缺什么，用 perfeval score 查看"
+    place, mark = _first_to_fill(facts, missing)
+    yield finding(PE314, message, place, mark=mark, hint=hint, severity=severity)
+
+
+def _first_to_fill(facts: Facts, missing: list[ScoreRow]) -> tuple[Location, str]:
+    """Return where to begin, and what stands there: a score, a field that is to be filled, else the nearest section."""
+    document = facts.document
+    fields = [(row, row.path) for row in missing]
+    for row in missing:
+        figure = row.leaf.measured.figure if row.leaf is not None else None
+        fields += [(row, path_to_fill(document, name)) for name in figure.missing] if figure is not None else []
+    row, path = next(((row, path) for row, path in fields if path in document.places), (missing[0], ("scores",)))
+    if path not in document.places:
+        near = ((row, path) for row, path in fields if path[:1] in document.places)
+        row, path = next(near, (row, ()))
+    place = document.named_at(path) if path else Location(document.tree.location.file)
+    return place, f"“{row.name}”还没有得分" if path and row.name else ""
 
 
 def _has_begun(facts: Facts) -> bool:
@@ -275,11 +307,11 @@ def _has_begun(facts: Facts) -> bool:
     )
 
 
-def _why(row: ScoreRow) -> str:
+def _why(row: ScoreRow, facts: Facts) -> str:
     figure = row.leaf.measured.figure if row.leaf is not None else None
     unanswered = [name for name, answer in row.leaf.answers if answer is None] if row.leaf is not None else []
-    lacking = figure.missing if figure is not None else tuple(unanswered)
-    name = row.name or "（没有指标）"
+    lacking = [field_to_fill(facts.document, name) for name in figure.missing] if figure is not None else unanswered
+    name = row.name or _NO_INDICATOR
     return f"{name}（缺：{'、'.join(lacking)}）" if lacking else name
 
 
