@@ -30,7 +30,8 @@ from perfeval_gen.checks.prose import scores as prose_scores
 from perfeval_gen.checks.prose import units as prose_units
 from perfeval_gen.checks.scoring import outcome, own_indicators, reasons, remedies, score_codes, scores
 from perfeval_gen.checks.text import copies, names, slips, wording
-from perfeval_gen.diagnostics import Code, Diagnostic, in_order
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, in_order
+from perfeval_gen.schema.validate import shape_at
 
 _ROOMS: Final = (
     sums, parts, balances, named_amounts, tolerances, relations, conditions,
@@ -92,7 +93,21 @@ CODES: Final[tuple[Code, ...]] = (
 
 def run_checks(facts: Facts, which: tuple[Check, ...] = CHECKS) -> tuple[Diagnostic, ...]:
     """Return the findings of the checks, in order; of several about one stretch of text those that weigh."""
-    return in_order(_weighed([d for one in which for d in one.find(facts)]))
+    found, unread = [d for one in which for d in one.find(facts)], _unread(facts)
+    return in_order(_weighed([d for d in found if _start(d.location) not in unread] if unread else found))
+
+
+def _unread(facts: Facts) -> frozenset[tuple[str, int, int]]:
+    """Return where references stand that aren't read there (PE436): nothing more is to be said of such a value."""
+    held = (
+        (path, node) for path, node in facts.document.places.items() if node.kind == "scalar" and "{{" in node.value
+    )
+    shapes = ((node, shape_at(facts.document.schema, path)) for path, node in held)
+    return frozenset(_start(node.location) for node, shape in shapes if shape is not None and not shape.narrative)
+
+
+def _start(place: Location) -> tuple[str, int, int]:
+    return place.file, place.line, place.column
 
 
 # What is told of a stretch of text only where nothing more precise is: an offer of a reference, a mere sum that is off.

@@ -17,6 +17,7 @@ from perfeval_gen.diagnostics import Diagnostic, Severity, Stage, in_order
 from perfeval_gen.workflows import baseline as baselines
 from perfeval_gen.workflows import inputs
 from perfeval_gen.workflows.fingerprints import fingerprints
+from perfeval_gen.workflows.one_fact import told_once
 from perfeval_gen.workflows.selection import EVERYTHING, Selection, select
 
 NEVER: Final = "从不"
@@ -77,7 +78,7 @@ def run_check(paths: list[Path], shown: Shown, asked: Asked) -> int:
         found.extend(_fixed(files, shown, asked))
     for path in files:
         found.extend(checked(path, shown.stage, asked))
-    kept = [d for d in in_order(found) if asked.selection.takes(d)]
+    kept = [d for d in told_once(found) if asked.selection.takes(d)]
     kept = _beside_baseline(kept, files, asked)
     listed = [d for d in kept if shown.notes or d.severity is not Severity.NOTE]
     status = _status(kept, files, asked.fail_on)

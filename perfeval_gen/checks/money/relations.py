@@ -34,7 +34,6 @@ PE349: Final = Code(
     bad=_HEAD + _NAMED % "退修", good=_HEAD + _NAMED % "退休",
 )  # fmt: skip
 CODES: Final[tuple[Code, ...]] = (PE342, PE349)
-_OPEN: Final = "{{"
 _KEY: Final = r"[^.\[\]\"'“”]+"
 _STEP: Final = re.compile(rf"""(?P<key>{_KEY})|\[(?P<number>[0-9]+)\]|\[["'“](?P<name>[^"'“”]+)["'”]\]""")
 _REFERENCE: Final = re.compile(rf"""{_KEY}(?:\.{_KEY}|\[[0-9]+\]|\[["'“][^"'“”]+["'”]\])*""")
@@ -227,9 +226,7 @@ def relations_name_numbers(facts: Facts) -> Iterator[Diagnostic]:
     for i, row in enumerate(facts.document.rows("relations")):
         for key in ("smaller", "larger"):
             name = row.get(key)
-            if not isinstance(name, str) or _OPEN in name:  # told as PE436
-                continue
-            if _datum(facts, name) is None and not _is_unfilled(facts, name):
+            if isinstance(name, str) and _datum(facts, name) is None and not _is_unfilled(facts, name):
                 known = [datum.reference for datum in facts.data]
                 close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
                 mark = f"是否想写“{close[0]}”？" if close else "数据里没有这个数"
