@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -13,22 +14,25 @@ if TYPE_CHECKING:
 
 _BLOCK: Final = "|>"
 _QUOTES: Final = "\"'"
-_PASSED: Final = " \t\n'\\\u3000\u00a0"
-_Typed = tuple[str, int, int]  # a character, the number of its line in the text, its column
+_PASSED: Final = " \t\n\u3000\u00a0"
+_ESCAPE: Final = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_TWO_QUOTES: Final = re.compile("''")
+_NAMED: Final = dict(zip("0abtnvfreNLP_", "\0\a\b\t\n\v\f\r\x1b\x85\u2028\u2029\xa0", strict=True))
+_Typed = tuple[str, int, int, int]  # a character, the number of its line in the text, its column and the one behind
 
 
 def place_in(node: Node, start: int, stop: int) -> Location:
     """Return where the characters from ``start`` up to ``stop`` of a text stand; of several lines, the first.
 
-    The place of the whole text where they can't be told (escapes).
+    The place of the whole text where they can't be told.
     """
     typed = _found(node, start, max(stop, start + 1))
     if not typed:
         return node.location
-    _, line, column = typed[0]
+    _, line, column, _ = typed[0]
     base = (node.lines or (node.location,))[line]
-    last = max(c for _, n, c in typed if n == line)
-    return replace(base, column=column, end_column=last + 1, path=node.location.path)
+    last = max(end for _, n, _, end in typed if n == line)
+    return replace(base, column=column, end_column=last, path=node.location.path)
 
 
 def on_one_line(node: Node, start: int, stop: int) -> bool:
@@ -36,10 +40,8 @@ def on_one_line(node: Node, start: int, stop: int) -> bool:
     typed = _found(node, start, stop)
     if len(typed) != stop - start:
         return False
-    _, line, column = typed[0]
-    if (node.lines or (node.location,))[line].excerpt[: column - 1].endswith("\\"):
-        return False  # the sign is half of what was typed
-    return all((n, c) == (line, column + i) for i, (_, n, c) in enumerate(typed))
+    _, line, column, _ = typed[0]
+    return all((n, c, end) == (line, column + i, column + i + 1) for i, (_, n, c, end) in enumerate(typed))
 
 
 def _found(node: Node, start: int, stop: int) -> list[_Typed]:
@@ -75,6 +77,26 @@ def _typed(node: Node) -> Iterator[_Typed]:
         if number == 0 and node.quoted and text[column - 1 : column] in tuple(_QUOTES):
             column += 1
         if number:
-            yield "\n", number, column
-        for offset, char in enumerate(text[column - 1 :]):
-            yield char, number, column + offset
+            yield "\n", number, column, column
+        yield from _characters(node, number, text, column - 1)
+
+
+def _characters(node: Node, number: int, text: str, start: int) -> Iterator[_Typed]:
+    """Yield the characters of one line as they read; an escape and a doubled quote are one each."""
+    sign = node.location.excerpt[node.location.column - 1 : node.location.column] if node.quoted else ""
+    at, pattern = start, {'"': _ESCAPE, "'": _TWO_QUOTES}.get(sign)
+    while at < len(text):
+        written = pattern.match(text, at) if pattern is not None else None
+        if written is None and pattern is _ESCAPE and text[at] == "\\":
+            return  # the text goes on in the next line
+        end = at + 1 if written is None else written.end()
+        yield text[at] if written is None else _read(written), number, at + 1, end + 1
+        at = end
+
+
+def _read(written: re.Match[str]) -> str:
+    """Return what an escape or a doubled quote stands for."""
+    if written.re is _TWO_QUOTES:
+        return "'"
+    digits = written[1] or written[2] or written[3]
+    return chr(int(digits, 16)) if digits else _NAMED.get(written[4], written[4])

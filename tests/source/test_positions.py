@@ -53,10 +53,30 @@ def test_a_stretch_over_two_lines_is_told_by_its_first_and_not_mended() -> None:
     assert not on_one_line(node, 0, len(node.value))
 
 
-def test_what_escapes_hide_is_told_by_the_whole_text() -> None:
-    node = node_of('正文: "甲\\u4e59丙99%"\n')
-    assert place_in(node, 3, 6) == node.location
-    assert not on_one_line(node, 3, 6)
+@pytest.mark.parametrize(
+    ("typed", "word", "column", "end", "edited"),
+    [
+        ('"甲\\u4e59丙99%"', "99%", 14, 17, True),
+        ('"所谓\\"四上\\"企业\\t占99%"', "99%", 19, 22, True),
+        ('"所谓\\"四上\\"企业"', '四上"', 10, 14, False),
+        ("'所谓''四上''企业'", "四上'", 10, 14, False),
+        ('"甲\\\\乙"', "\\乙", 7, 10, False),
+        ('"甲\\U0001F600丙99%"', "丙99%", 17, 21, True),
+    ],
+)
+def test_escapes_are_one_character_each(typed: str, word: str, column: int, end: int, edited: bool) -> None:  # noqa: FBT001
+    node = node_of(f"正文: {typed}\n")
+    start = node.value.index(word)
+    place = place_in(node, start, start + len(word))
+    assert (place.column, place.end_column) == (column, end)
+    assert on_one_line(node, start, start + len(word)) is edited
+
+
+def test_a_line_that_goes_on_by_a_backslash() -> None:
+    node = node_of('正文: "甲乙\\\n  丙99%"\n')
+    assert node.value == "甲乙丙99%"
+    place = place_in(node, 3, 6)
+    assert (place.line, place.column, place.end_column) == (2, 4, 7)
 
 
 LINES = st.lists(st.text("甲乙丙0123456789.%，。a ", min_size=1, max_size=12).map(str.strip).filter(bool), min_size=1)

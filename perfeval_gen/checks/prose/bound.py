@@ -26,7 +26,7 @@ _MONEY: Final = _HEAD + "预算: {支出: {决算数: 88.56}}\n"
 PE435: Final = Code(
     "PE435", "可以改用引用", Severity.NOTE,
     "正文里手打的数与数据里的一个数相同。写成引用，数据改了，正文跟着改，不会两处不一；印出来的字不变。",
-    remedy="改成引用；perfeval check --fix 一次改完", rule="DUP-01",
+    remedy="确是同一个数的，改成引用", rule="DUP-01",
     bad=_MONEY + "自评结果: 全年支出88.56万元。\n",
     good=_MONEY + "自评结果: 全年支出{{ 预算.支出.决算数 }}。\n",
 )  # fmt: skip
