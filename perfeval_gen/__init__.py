@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from perfeval_gen.version import __version__
 
 if TYPE_CHECKING:
-    from perfeval_gen.docx.template import compile_template as compile_template
+    from perfeval_gen.docx.compiling import compile_template as compile_template
     from perfeval_gen.pipeline import check_file as check_file
     from perfeval_gen.pipeline import render_file as render_file
 
@@ -18,7 +18,7 @@ __all__ = ["__version__", "check_file", "compile_template", "render_file"]
 _HOMES = {
     "check_file": "perfeval_gen.pipeline",
     "render_file": "perfeval_gen.pipeline",
-    "compile_template": "perfeval_gen.docx.template",
+    "compile_template": "perfeval_gen.docx.compiling",
 }
 
 

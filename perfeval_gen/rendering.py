@@ -12,13 +12,14 @@ from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding
 from perfeval_gen.docx.bind import bind
+from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.faults import TemplateFault
 from perfeval_gen.docx.lint import check_document
 from perfeval_gen.docx.numbering import Numbering
 from perfeval_gen.docx.package import parts_digest, read_package
 from perfeval_gen.docx.properties import CoreProperties
-from perfeval_gen.docx.seal import seal
-from perfeval_gen.docx.template import Template, compile_template
+from perfeval_gen.docx.seal import seal, sealed
+from perfeval_gen.docx.template import Template
 from perfeval_gen.docx.words import paragraphs
 from perfeval_gen.figures.derive import Figures
 from perfeval_gen.packs.digest import digest_of
@@ -250,15 +251,24 @@ def _is_called(form: FormDocument, name: str) -> bool:
 
 def _volume(form: FormDocument, parts: tuple[Checked, ...]) -> Rendered:
     """Return one file: a document, or several of one form bound together."""
-    plain = [_plain(one, form) for one in parts]
+    content, digest = _single(parts[0], form) if len(parts) == 1 else _together(form, parts)
+    if problems := check_document(content):
+        raise _blamed(form, problems)
+    return Rendered(_file_name(form, _file_facts(form, parts)), content, digest)
+
+
+def _single(checked: Checked, form: FormDocument) -> tuple[bytes, str]:
+    return sealed(_compiled(form), _written(checked, form), _facts((checked,)))
+
+
+def _together(form: FormDocument, parts: tuple[Checked, ...]) -> tuple[bytes, str]:
+    template = _compiled(form)
     try:
-        bound = bind(plain)
+        bound = bind([template.joined(_written(one, form)) for one in parts])
     except ValueError as error:
         raise TemplateFault(finding(PE819, f"《{form.title}》不能合订", Location(str(form.template)))) from error
     content = seal(bound, _facts(parts))
-    if problems := check_document(content):
-        raise _blamed(form, problems)
-    return Rendered(_file_name(form, _file_facts(form, parts)), content, parts_digest(read_package(content)))
+    return content, parts_digest(read_package(content))
 
 
 def _file_facts(form: FormDocument, parts: tuple[Checked, ...]) -> dict[str, str]:
@@ -276,15 +286,19 @@ def _blamed(form: FormDocument, problems: tuple[str, ...]) -> Exception:
     return BrokenDocument(f"{form.title}: {'; '.join(problems[:5])}")
 
 
-def _plain(checked: Checked, form: FormDocument) -> bytes:
-    template = _template(form.template, form.template.stat().st_mtime_ns)
+def _written(checked: Checked, form: FormDocument) -> dict[str, bytes]:
+    """Return the parts that the form's template writes for a document."""
     filed = checked.document.get("filed_on")
     facts = checked.view.file_facts(form)
     properties = CoreProperties(title=form.heading, creator=facts["单位名称"], subject=form.title)
     if isinstance(filed, date):
         properties = replace(properties, created=datetime(filed.year, filed.month, filed.day, tzinfo=UTC))
     projects = Rows(one.view.root for one in checked.projects)
-    return template.render({**checked.view.context(form), "各项目": projects}, properties)
+    return _compiled(form).render_parts({**checked.view.context(form), "各项目": projects}, properties)
+
+
+def _compiled(form: FormDocument) -> Template:
+    return _template(form.template, form.template.stat().st_mtime_ns)
 
 
 def _unfilled(checked: Checked, form: FormDocument, content: bytes) -> list[Diagnostic]:
@@ -300,8 +314,9 @@ def _unfilled(checked: Checked, form: FormDocument, content: bytes) -> list[Diag
 @lru_cache(maxsize=64)
 def _template(path: Path, _changed: int) -> Template:
     return compile_template(
-        path, filters=FILTERS, strict=True, per_render={"编号": Numbering}, highlight=(UNFILLED_MARK,), name=path.name
-    )
+        path, filters=FILTERS, policy="strict", per_render={"编号": Numbering}, highlight=(UNFILLED_MARK,),
+        layout=True, sealed=True, name=path.name,
+    )  # fmt: skip
 
 
 def _facts(parts: tuple[Checked, ...]) -> dict[str, str]:

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from xml.parsers.expat import ExpatError
 
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
-from lxml import etree
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
 from perfeval_gen.docx.numbering import SampleError
 from perfeval_gen.docx.policy import MissingNameError, UnprintableError
-from perfeval_gen.docx.safety import BROKEN_XML
 from perfeval_gen.docx.tags import Tag, key_of
 
 if TYPE_CHECKING:
@@ -65,7 +64,8 @@ EXPECTED: Final = (
     LookupError,
     AttributeError,
     RecursionError,
-    etree.XMLSyntaxError,
+    SyntaxError,
+    ExpatError,
 )
 _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (type(None), "空值"),
@@ -124,7 +124,9 @@ def rendering_fault(error: Exception, part: PartMap, names: Iterable[str]) -> Te
 
 
 def _by_type(error: Exception, where: Location, whole: Location) -> Diagnostic:
-    if isinstance(error, etree.XMLSyntaxError):
+    if isinstance(error, SyntaxError | ExpatError) and not isinstance(error, TemplateError):
+        from perfeval_gen.docx.safety import BROKEN_XML  # with it comes lxml, which a good template never needs
+
         return finding(BROKEN_XML, "填入数据后的文档不是合格的 XML", whole)
     if isinstance(error, SecurityError | RecursionError):
         return finding(FORBIDDEN, "标签做了不允许的操作", where)

@@ -28,14 +28,20 @@ _WRITTEN_BY_DOCXTPL: Final = (  # into every w:tcPr of the cell, after taking aw
 )
 
 
-def expand(root: etree._Element) -> None:
-    """Put both forms of each conditionally merged cell into a template, as the branches of one ``{% if %}``."""
+def expand(root: etree._Element) -> bool:
+    """Put both forms of each conditionally merged cell into a template, as the branches of one ``{% if %}``.
+
+    Return whether there was one.
+    """
+    found = False
     for cell in list(root.iter(oxml.W_TC)):
         for paragraph in _paragraphs(cell):
             condition = _take_tag(paragraph)
             if condition:
                 _branch(cell, paragraph, condition)
+                found = True
                 break
+    return found
 
 
 def _paragraphs(cell: etree._Element) -> Iterator[etree._Element]:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from lxml import etree
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -19,7 +17,7 @@ CONTENT_TYPES: Final = "[Content_Types].xml"
 ROOT_RELATIONSHIPS: Final = "_rels/.rels"
 CUSTOM_PROPERTIES: Final = "docProps/custom.xml"
 UNREADABLE: Final = (  # what reading a file that is no sound package may raise
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, etree.XMLSyntaxError,
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, SyntaxError,
     EOFError, OSError, KeyError, ValueError, RuntimeError,
 )  # fmt: skip
 _FIRST: Final = {CONTENT_TYPES: 0, ROOT_RELATIONSHIPS: 1}
@@ -60,12 +58,14 @@ def read_package(content: bytes) -> Package:
 
 def parts_digest(package: Package, without: tuple[str, ...] = (CUSTOM_PROPERTIES,)) -> str:
     """Return sha256 over names and contents of the parts, so that another zlib gives the same."""
-    digest = hashlib.sha256()
-    for name, content in package.parts.items():
-        if name not in without:
-            digest.update(f"{name}\0{len(content)}\0".encode())
-            digest.update(content)
-    return digest.hexdigest()
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in package.parts.items()}
+    return digest_of_digests(digests, without)
+
+
+def digest_of_digests(digests: Mapping[str, str], without: tuple[str, ...] = (CUSTOM_PROPERTIES,)) -> str:
+    """Return the digest of a package whose parts have these."""
+    lines = (f"{name}\0{digest}\n" for name, digest in sorted(digests.items()) if name not in without)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from jinja2 import Environment, StrictUndefined, Undefined
+from jinja2 import Environment, StrictUndefined, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
+from perfeval_gen.docx.row_loops import RowLoops, plain_loop
+
 if TYPE_CHECKING:
-    from jinja2.nodes import Concat
     from jinja2.runtime import Context
 
 Filters = Mapping[str, Callable[..., object]]
+Policy = Literal["docxtpl", "strict"]
 
 _BRACES: Final = str.maketrans({"{": "&#123;", "}": "&#125;"})
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,9 +33,20 @@ _REFUSED_FILTERS: Final = frozenset(
     )
 )
 _REFUSED_METHODS: Final = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
+_ATTRIBUTES: Final = frozenset(dir(dict))
+_OF_TREE: Final = frozenset({"InlineImage", "Subdoc"})
 _LONGEST: Final = 100_000
 _LARGEST: Final = 10**30
+_RAW: Final[ContextVar[bool]] = ContextVar("raw", default=False)
 _STEEPEST: Final = 64
+
+
+class NeedsTree(Exception):  # noqa: N818 - an answer, not a fault
+    """A picture or a sub-document is to be printed: only docxtpl can, with the document that ``maker`` holds."""
+
+    def __init__(self, maker: Any) -> None:  # noqa: ANN401 - docxtpl has no types
+        super().__init__("a picture or sub-document")
+        self.maker = maker
 
 
 class MissingNameError(UndefinedError):
@@ -85,10 +99,18 @@ def printed(value: object) -> Markup:
 
     Braces become character references, so docxtpl's own rewriting of ``{_{`` never meets data.
     """
+    kind = type(value)
+    if type(value) is str and value.isprintable():  # the usual case, told by one quick look
+        usual = escape(value)
+        return Markup(usual.translate(_BRACES)) if "{" in usual or "}" in usual else usual  # noqa: S704
+    if type(value) is int:
+        return Markup(value)  # noqa: S704
     if isinstance(value, Markup):  # what a macro made: its data went through here one by one
-        return Markup(str(value).translate(_BRACES))  # noqa: S704
+        return Markup(str(value).translate(_BRACES)) if "{" in value or "}" in value else value  # noqa: S704
     if isinstance(value, Undefined):
         str(value)
+    if needs_tree(kind):
+        raise NeedsTree(value.tpl)  # type: ignore[attr-defined]
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise UnprintableError(value)
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -97,10 +119,53 @@ def printed(value: object) -> Markup:
     return Markup(str(escape(text)).translate(_BRACES))  # noqa: S704
 
 
-class _StrictGenerator(CodeGenerator):
+def _is_printable(text: str) -> bool:
+    return text.isprintable() or not ("\r" in text or _NOT_XML.search(text))
+
+
+def _in_xml(text: str) -> str:
+    return str(escape(text)).translate(_BRACES) if "{" in text or "}" in text else str(escape(text))
+
+
+class _Generator(CodeGenerator):
+    """Writes a row loop of plain values twice: by columns, and as it is for rows that turn out not to be plain."""
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write the loop."""
+        loop = None if isinstance(node.iter, nodes.InternalName) else plain_loop(node)
+        if loop is None:
+            super().visit_For(node, frame)
+            return
+        rows, pieces, piece = (self.temporary_identifier() for _ in range(3))
+        self.writeline(f"{rows} = ", node)
+        self.visit(node.iter, frame)
+        self.writeline(f"{pieces} = environment.row_loops.emitted({rows}, {loop[0]!r}, {loop[1]!r})")
+        self.writeline(f"if {pieces} is not None:")
+        self.indent()
+        self.writeline(f"for {piece} in {pieces}:")
+        self.indent()
+        self.writeline(f"yield {piece}" if frame.buffer is None else f"{frame.buffer}.append({piece})")
+        self.outdent(2)
+        self.writeline("else:")
+        self.indent()
+        super().visit_For(_over(node, rows), frame)
+        self.outdent()
+
+
+def _over(node: nodes.For, name: str) -> nodes.For:
+    """Return the loop over a value that is there already."""
+    known = object.__new__(nodes.InternalName)  # Jinja's parser makes them so, nobody else may
+    nodes.Node.__init__(known, name, lineno=node.lineno)
+    return nodes.For(
+        node.target, known, node.body, node.else_, node.test, node.recursive,
+        lineno=node.lineno, environment=node.environment,
+    )  # fmt: skip
+
+
+class _StrictGenerator(_Generator):
     """Lets the parts of ``a ~ b`` pass ``printed`` too, so that None cannot slip in there."""
 
-    def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Write the concatenation as a call."""
         self.write("environment.concatenated((")
         for part in node.nodes:
@@ -113,10 +178,13 @@ class StrictEnvironment(ImmutableSandboxedEnvironment):
     """The strict policy: nothing undefined, nothing unprintable, nothing that reaches out or blows up."""
 
     code_generator_class = _StrictGenerator
+    row_loops = RowLoops(_is_printable, _in_xml)
     intercepted_binops = frozenset({"**", "*", "%"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's signature
         """Return an item of a mapping before an attribute: ``预算.items`` is a field if there is one."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
         if isinstance(obj, Mapping):
             if attribute in obj:
                 return obj[attribute]
@@ -175,6 +243,61 @@ def _text(value: object) -> str:
     return _together("", (value,))
 
 
+class DefaultEnvironment(Environment):
+    """As docxtpl's with ``autoescape=True``; quicker where the result is the same."""
+
+    code_generator_class = _Generator
+    row_loops = RowLoops(lambda _: True, lambda text: str(escape(text)), _ATTRIBUTES)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's signature
+        """Return what Jinja does, without the error that it raises and catches for each item of a dict."""
+        if type(obj) is dict and attribute not in _ATTRIBUTES:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+def note_raw(*, seen: bool) -> None:
+    """Keep in mind, for this thread, whether something was printed that brings its own XML."""
+    _RAW.set(seen)
+
+
+def has_raw() -> bool:
+    """Tell whether something that brings its own XML was printed since ``note_raw(seen=False)``."""
+    return _RAW.get()
+
+
+def needs_tree(kind: type) -> bool:
+    """Tell the values of docxtpl that change more parts than the one they stand in; docxtpl need not be loaded."""
+    return kind.__module__.startswith("docxtpl.") and kind.__name__ in _OF_TREE
+
+
+def _for_text(value: object) -> object:
+    """Return the value as the default policy prints it; a picture or sub-document can't be printed by text alone."""
+    kind = type(value)
+    if kind is not str and hasattr(kind, "__html__"):
+        if needs_tree(kind):
+            raise NeedsTree(value.tpl)  # type: ignore[attr-defined]
+        _RAW.set(True)
+    return value
+
+
+def _for_tree(value: object) -> object:
+    """Return the value as the strict policy prints it where docxtpl itself renders."""
+    return value if needs_tree(type(value)) else printed(value)
+
+
+def environment_of(policy: Policy, filters: Filters) -> Environment:
+    """Return the environment of a policy: docxtpl's with ``autoescape=True``, or the strict one."""
+    return strict_environment(filters) if policy == "strict" else default_environment(filters)
+
+
+def tree_environment(policy: Policy, filters: Filters) -> Environment:
+    """Return the environment for docxtpl itself, in which pictures and sub-documents are printed."""
+    environment = environment_of(policy, filters)
+    environment.finalize = _for_tree if policy == "strict" else None
+    return environment
+
+
 def strict_environment(filters: Filters) -> Environment:
     """Return the environment of the strict policy."""
     environment = StrictEnvironment(autoescape=True, undefined=NamedStrictUndefined, finalize=printed)
@@ -187,7 +310,7 @@ def strict_environment(filters: Filters) -> Environment:
 
 def default_environment(filters: Filters) -> Environment:
     """Return the environment that docxtpl uses with ``autoescape=True``."""
-    environment = Environment(autoescape=True, undefined=NamedUndefined)
+    environment = DefaultEnvironment(autoescape=True, undefined=NamedUndefined, finalize=_for_text)
     environment.filters.update(filters)
     return environment
 

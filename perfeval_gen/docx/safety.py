@@ -52,6 +52,7 @@ TOO_LARGE = Code(
 )
 CODES: Final = (NOT_DOCX, NOT_ALLOWED, BROKEN_XML, TOO_LARGE)
 
+_NO_WORD: Final = "这不是 Word 文档（可能是 Excel、WPS 表格或 .dotx）"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCODING: Final = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _PLAIN_ENCODINGS: Final = {b"utf-8", b"us-ascii", b"ascii"}
@@ -59,15 +60,18 @@ _FIELDS: Final = ("DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", 
 _SCHEMES: Final = {"http", "https", "mailto"}
 
 
-def check_package(content: bytes, name: str = "模板") -> tuple[Diagnostic, ...]:
-    """Return what speaks against opening this file, in Chinese; nothing if it is a harmless DOCX."""
+def check_package(content: bytes, name: str = "模板", *, is_trusted: bool = False) -> tuple[Diagnostic, ...]:
+    """Return what speaks against opening this file, in Chinese; nothing if it is a harmless DOCX.
+
+    A trusted file may link and embed what it likes.
+    """
     reason = why_no_package(content)
     if reason:
         return (finding(NOT_DOCX, reason, Location(name)),)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             found = tuple(_entries(archive.infolist(), name))
-        return found or tuple(_parts(read_package(content), name))
+        return found or tuple(_parts(read_package(content), name, is_trusted=is_trusted))
     except etree.XMLSyntaxError:
         return (finding(BROKEN_XML, "文件的目录部件不是合格的 XML", Location(name)),)
     except UNREADABLE:
@@ -111,12 +115,15 @@ def _climbs(part: str) -> bool:
     return part.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", part) or ":" in part or "\0" in part
 
 
-def _parts(package: Package, name: str) -> Iterator[Diagnostic]:
+def _parts(package: Package, name: str, *, is_trusted: bool) -> Iterator[Diagnostic]:
     if not {CONTENT_TYPES, ROOT_RELATIONSHIPS} <= set(package.parts):
         yield finding(NOT_DOCX, "这是压缩包，不是 Word 文档", Location(name))
         return
     broken = tuple(_broken(package, name))
-    yield from broken or _harmful(package, name)
+    if broken or not is_trusted:
+        yield from broken or _harmful(package, name)
+    elif not parts_of_type(package, MAIN):
+        yield finding(NOT_DOCX, _NO_WORD, Location(name))
 
 
 def _broken(package: Package, name: str) -> Iterator[Diagnostic]:
@@ -149,7 +156,7 @@ def _harmful(package: Package, name: str) -> Iterator[Diagnostic]:
     if any("macroenabled" in each.lower() for each in types) or any(p.endswith("vbaproject.bin") for p in lower):
         yield finding(NOT_ALLOWED, "模板含有宏（.docm）", Location(name), hint="另存为不含宏的 .docx")
     elif not parts_of_type(package, MAIN):
-        yield finding(NOT_DOCX, "这不是 Word 文档（可能是 Excel、WPS 表格或 .dotx）", Location(name))
+        yield finding(NOT_DOCX, _NO_WORD, Location(name))
     yield from _links(package, name)
     for part in package.parts:
         if part.startswith("word/") and part.endswith(".xml"):

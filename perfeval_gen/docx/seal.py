@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import TYPE_CHECKING, Final, Literal
+from xml.sax.saxutils import escape, unescape
 
-from lxml import etree
-
-from perfeval_gen.docx import oxml
-from perfeval_gen.docx.opc import declare
-from perfeval_gen.docx.package import CUSTOM_PROPERTIES, UNREADABLE, Package, parts_digest, read_package
+from perfeval_gen.docx.package import (
+    CUSTOM_PROPERTIES,
+    UNREADABLE,
+    Package,
+    digest_of_digests,
+    parts_digest,
+    read_package,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from perfeval_gen.docx.template import Template
 
 DIGEST: Final = "perfeval.digest"
 _PREFIX: Final = "perfeval."
@@ -22,23 +30,73 @@ _VT: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTyp
 _FMTID: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
+_QUOTES: Final = {"&quot;": '"'}
+_SIGNS: Final = {'"': "&quot;"}
+_DECLARATION: Final = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_EMPTY: Final = f'<Properties xmlns="{_NS}" xmlns:vt="{_VT}">'
+_END: Final = "</Properties>"
+_PID: Final = re.compile(r'\bpid="(\d+)"')
+_OURS: Final = re.compile(r'<property\b[^>]*?\bname="(perfeval\.[^"]*)"[^>]*><vt:lpwstr>([^<]*)</vt:lpwstr></property>')
+
+
+def prepared(package: Package) -> tuple[Package, str]:
+    """Return a template with a place for custom properties, and what the part begins with.
+
+    That are those that the template brought along, without any of ours.
+    """
+    from perfeval_gen.docx.opc import declare
+
+    head = _EMPTY
+    if CUSTOM_PROPERTIES in package.parts:
+        from perfeval_gen.docx import oxml
+
+        root = oxml.parse(package.parts[CUSTOM_PROPERTIES])
+        for element in list(root):
+            if element.get("name", "").startswith(_PREFIX):
+                root.remove(element)
+        root.text = (root.text or "") + "\ue000"  # an empty root would be written without an end
+        head = oxml.to_text(root).replace("\ue000", "").rpartition("</")[0]
+    return declare(package, CUSTOM_PROPERTIES, b"", _TYPE, _KIND), head
+
+
+def sealed(template: Template, parts: Mapping[str, bytes], facts: Mapping[str, str]) -> tuple[bytes, str]:
+    """Return the document of the parts that a rendering wrote, sealed with ``facts``, and the digest of its parts.
+
+    ``template`` was compiled with ``sealed=True``.
+    """
+    digests = dict(template.digests)
+    digests.update((name, hashlib.sha256(content).hexdigest()) for name, content in parts.items())
+    digest = digest_of_digests(digests)
+    custom = _custom(template.custom, {**facts, DIGEST: digest})
+    return template.joined({**parts, CUSTOM_PROPERTIES: custom}), digest
+
+
 def seal(content: bytes, facts: Mapping[str, str]) -> bytes:
     """Return the document with its digest and ``facts`` (names such as ``perfeval.data``) as custom properties."""
-    package = read_package(content)
-    root = _foreign_properties(package)
-    declared = declare(package, CUSTOM_PROPERTIES, b"", _TYPE, _KIND)
-    for name, text in sorted({**facts, DIGEST: parts_digest(declared)}.items()):
-        _add(root, name, text)
-    return declared.replace({CUSTOM_PROPERTIES: oxml.to_bytes(root)}).to_bytes()
+    package, head = prepared(read_package(content))
+    custom = _custom(head, {**facts, DIGEST: parts_digest(package)})
+    return package.replace({CUSTOM_PROPERTIES: custom}).to_bytes()
 
 
 def facts_of(content: bytes) -> dict[str, str]:
     """Return the facts sealed into a document, its digest among them; nothing if it is not ours."""
     try:
-        root = oxml.parse(read_package(content).parts[CUSTOM_PROPERTIES])
+        custom = read_package(content).parts[CUSTOM_PROPERTIES].decode()
     except UNREADABLE:
         return {}
-    found = ((e.get("name", ""), "".join(str(t) for t in e.itertext())) for e in root)
+    found = {unescape(name, _QUOTES): unescape(text) for name, text in _OURS.findall(custom)}
+    return found or (_saved_elsewhere(custom) if _PREFIX in custom else {})
+
+
+def _saved_elsewhere(custom: str) -> dict[str, str]:
+    """Return our facts as another program wrote them down, with prefixes of its own."""
+    from xml.etree import ElementTree as ET
+
+    try:
+        root = ET.fromstring(custom)  # noqa: S314 - expat bounds what entities may grow to
+    except ET.ParseError:
+        return {}
+    found = ((each.get("name", ""), "".join(each.itertext())) for each in root)
     return {name: text for name, text in found if name.startswith(_PREFIX)}
 
 
@@ -50,19 +108,19 @@ def inspect(content: bytes) -> Literal["ours", "edited", "foreign"]:
     return "ours" if parts_digest(read_package(content)) == digest else "edited"
 
 
-def _foreign_properties(package: Package) -> etree._Element:
-    """The custom properties that the template brought along, without any of ours."""
-    if CUSTOM_PROPERTIES not in package.parts:
-        return oxml.parse(f'<Properties xmlns="{_NS}" xmlns:vt="{_VT}"/>')
-    root = oxml.parse(package.parts[CUSTOM_PROPERTIES])
-    for element in list(root):
-        if element.get("name", "").startswith(_PREFIX):
-            root.remove(element)
-    return root
+def _custom(head: str, facts: Mapping[str, str]) -> bytes:
+    """Return the part with our facts behind those that stand there."""
+    taken = max((int(number) for number in _PID.findall(head)), default=1)
+    ours = "".join(
+        f'<property xmlns="{_NS}" xmlns:vt="{_VT}" fmtid="{_FMTID}" pid="{pid}" name="{escape(name, _SIGNS)}">'
+        f"<vt:lpwstr>{escape(text)}</vt:lpwstr></property>"
+        for pid, (name, text) in enumerate(sorted(facts.items()), taken + 1)
+    )
+    if head == _EMPTY:
+        ours = ours.replace(f' xmlns="{_NS}" xmlns:vt="{_VT}"', "")
+    return f"{_DECLARATION}{head}{ours}{_END if head == _EMPTY else _end_of(head)}".encode()
 
 
-def _add(root: etree._Element, name: str, text: str) -> None:
-    pid = max((int(e.get("pid", "1")) for e in root), default=1) + 1
-    attributes = {"fmtid": _FMTID, "pid": str(pid), "name": name}
-    element = etree.SubElement(root, f"{{{_NS}}}property", attributes)
-    etree.SubElement(element, f"{{{_VT}}}lpwstr").text = text
+def _end_of(head: str) -> str:
+    found = re.match(r"<([^\s/>]+)", head)
+    return f"</{found[1]}>" if found else _END

@@ -71,6 +71,13 @@ def match_grids(root: etree._Element) -> None:
             _narrow(columns, widest)
 
 
+def with_matched_grids(xml: str) -> str:
+    """Return the part with the columns its rows need; raises ``etree.XMLSyntaxError`` if it is not well-formed."""
+    root = oxml.parse(xml)
+    match_grids(root)
+    return oxml.to_text(root)
+
+
 def _widen(columns: list[etree._Element], wanted: int) -> None:
     total = sum(_widths(columns))
     if not total:

@@ -1,187 +1,236 @@
-"""A Word template, compiled once and rendered often."""
+"""A Word template, compiled: rendered by text alone, shared between threads, sent to other processes.
+
+Nothing here imports docxtpl or lxml; what needs the tree does, when it comes.
+"""
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
-from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+import io
+import marshal
+import re
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final, Literal
+from xml.parsers import expat
 
-from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from jinja2 import Template as JinjaTemplate
 
-from perfeval_gen.diagnostics import Diagnostic, Location, finding
-from perfeval_gen.docx import faults, oxml, tags
-from perfeval_gen.docx.engine import Engine
-from perfeval_gen.docx.faults import PartMap, TemplateFault, rendering_fault
-from perfeval_gen.docx.highlight import mark
-from perfeval_gen.docx.narrow import fit_numbers, style_sizes
-from perfeval_gen.docx.opc import (
-    ENDNOTES,
-    FOOTER,
-    FOOTNOTES,
-    HEADER,
-    MAIN,
-    RENDERED,
-    STYLES,
-    content_types,
-    parts_of_type,
-)
-from perfeval_gen.docx.package import Package, read_package
-from perfeval_gen.docx.policy import default_environment, is_refused, strict_environment
-from perfeval_gen.docx.properties import CORE, CoreProperties, with_properties
-from perfeval_gen.docx.safety import check_package
+from perfeval_gen.docx import faults, listing
+from perfeval_gen.docx.faults import PartMap, rendering_fault
+from perfeval_gen.docx.policy import NeedsTree, environment_of, has_raw, note_raw
+from perfeval_gen.docx.properties import CORE, CoreProperties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import BinaryIO
 
-    from perfeval_gen.docx.policy import Filters
+    from docxtpl import DocxTemplate
 
-_TITLES: Final = {MAIN: "正文", HEADER: "页眉", FOOTER: "页脚", FOOTNOTES: "脚注", ENDNOTES: "尾注"}
-_REACHING: Final = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+    from perfeval_gen.docx.finishing import Layout
+    from perfeval_gen.docx.policy import Filters, Policy
+    from perfeval_gen.docx.skeleton import Deflate, Skeleton
+
+_DECLARATION: Final = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_DRAWING: Final = re.compile(r'(<wp:docPr\b(?:[^>"]|"[^"]*")*?\sid=")[^"]*"')
+FIRST_DRAWING: Final = 1001  # as docxtpl counts
+_SPLIT_BRACES: Final = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+_PIECE: Final = 1 << 16
+_PARAGRAPH_END: Final = "</w:p>"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a template that holds tags."""
+    """A part with tags: its Jinja code (marshalled), where its tags stand, and what is to be looked at afterwards.
+
+    ``is_proved``: whatever the data, it stays well-formed. Its drawings are counted from ``first_drawing``.
+    """
 
     name: str
-    code: JinjaTemplate
+    code: bytes
     map: PartMap
-    names: frozenset[str]
+    is_proved: bool
+    has_drawings: bool
+    first_drawing: int
+    is_body: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a template is rendered: ``tree`` names who has to set the grids of the main part, if data can change them."""
+
+    policy: Policy
+    filters: Filters
+    per_render: Mapping[str, Callable[[], object]]
+    level: int
+    deflate: Deflate
+    layout: Layout | None
+    tree: Literal["", "docxtpl", "own"] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A compiled template: immutable, reusable, the same bytes for the same context.
+    """A compiled template: immutable, the same bytes for the same context, safe in threads, picklable.
 
-    ``names_used`` are the names at the root of the tags, those of ``per_render`` left out.
+    ``names_used`` are the names at the root of the tags, those of ``per_render`` left out. ``digests`` are the sha256
+    of the parts that never change; ``source`` is the template as docxtpl would open it; ``custom`` is what its custom
+    properties begin with.
     """
 
     name: str
     names_used: frozenset[str]
-    package: Package
+    ways: Ways
+    skeleton: Skeleton
     parts: tuple[Part, ...]
-    per_render: Mapping[str, Callable[[], object]]
-    highlight: tuple[str, ...]
-    sizes: Mapping[str, int]
+    digests: Mapping[str, str]
+    source: bytes
+    custom: str = ""
+    programs: tuple[JinjaTemplate, ...] = field(init=False, repr=False, compare=False)
 
-    def render(self, context: Mapping[str, object], properties: CoreProperties | None = None) -> bytes:
-        """Return the document as bytes; raises ``TemplateFault``."""
-        engine = Engine()
-        values = {**context, **{name: make() for name, make in self.per_render.items()}}
-        changes = {part.name: self._rendered(part, engine, values) for part in self.parts}
-        core = {CORE: (properties or CoreProperties()).to_xml()}
-        return self.package.replace({**changes, **core}).to_bytes()
+    def __post_init__(self) -> None:
+        environment = environment_of(self.ways.policy, self.ways.filters)
+        codes = (marshal.loads(part.code) for part in self.parts)  # noqa: S302 - made by us
+        made = (JinjaTemplate.from_code(environment, code, environment.make_globals(None)) for code in codes)
+        object.__setattr__(self, "programs", tuple(made))
 
-    def _rendered(self, part: Part, engine: Engine, values: dict[str, object]) -> bytes:
+    def __reduce__(self) -> tuple[Any, ...]:
+        fields = (self.name, self.names_used, self.ways, self.skeleton, self.parts)
+        return revived, (*fields, dict(self.digests), self.source, self.custom)
+
+    def render(
+        self,
+        context: Mapping[str, object],
+        properties: CoreProperties | None = None,
+        *,
+        docxtpl: DocxTemplate | None = None,
+    ) -> bytes:
+        """Return the document as bytes; raises ``TemplateFault``.
+
+        ``docxtpl`` is what ``self.docxtpl()`` returned, where pictures, sub-documents or replacements were made by it.
+        """
+        if docxtpl is None:
+            try:
+                return self.joined(self.render_parts(context, properties))
+            except NeedsTree as needed:
+                docxtpl = needed.maker
+        from perfeval_gen.docx.through_docxtpl import rendered
+
+        return rendered(self, docxtpl, self._values(context), properties)
+
+    def render_to(
+        self, file: BinaryIO, context: Mapping[str, object], properties: CoreProperties | None = None
+    ) -> None:
+        """Write the document to an open file, piece by piece, so that memory stays flat; raises ``TemplateFault``.
+
+        After a fault the file holds a torn document.
+        """
+        if self.ways.tree or self.ways.layout is not None:  # these look at more than a paragraph
+            file.write(self.render(context, properties))
+            return
+        values = self._values(context)
+        pairs = zip(self.parts, self.programs, strict=True)
+        parts = [(part.name, self._streamed(part, program, values)) for part, program in pairs]
+        self.skeleton.write(file, [*parts, *self._core(properties)], self.ways.level, self.ways.deflate)
+
+    def render_parts(self, context: Mapping[str, object], properties: CoreProperties | None = None) -> dict[str, bytes]:
+        """Return the parts that a rendering writes; raises ``TemplateFault``, and ``NeedsTree`` for a picture."""
+        values = self._values(context)
+        if self.ways.tree == "docxtpl":
+            raise NeedsTree(self.docxtpl())
+        pairs = zip(self.parts, self.programs, strict=True)
+        changes = {part.name: self._rendered(part, program, values) for part, program in pairs}
+        for name, pieces in self._core(properties):
+            changes[name] = b"".join(pieces)
+        return changes
+
+    def joined(self, parts: Mapping[str, bytes]) -> bytes:
+        """Return the document of the parts that a rendering wrote."""
+        return self.skeleton.join(parts.items(), self.ways.level, self.ways.deflate)
+
+    def docxtpl(self) -> DocxTemplate:
+        """Return docxtpl's own template, with which pictures, sub-documents and replacements are made."""
+        from docxtpl import DocxTemplate
+
+        return DocxTemplate(io.BytesIO(self.source))
+
+    def _values(self, context: Mapping[str, object]) -> dict[str, object]:
+        return {**context, **{name: make() for name, make in self.ways.per_render.items()}}
+
+    def _core(self, properties: CoreProperties | None) -> list[tuple[str, Iterable[bytes]]]:
+        """The core properties, where data say them."""
+        if self.ways.policy == "docxtpl" and properties is None:
+            return []
+        return [(CORE, ((properties or CoreProperties()).to_xml(),))]
+
+    def _rendered(self, part: Part, program: JinjaTemplate, values: dict[str, object]) -> bytes:
+        note_raw(seen=False)
         try:
-            root = engine.finish(part.code.render(values))
+            text = self._finished(part, program.render(values), count(part.first_drawing))
+            content = _DECLARATION + text.encode()
+            if has_raw() or not part.is_proved:
+                expat.ParserCreate().Parse(content, True)
         except faults.EXPECTED as error:
             raise rendering_fault(error, part.map, values) from error
-        mark(root, self.highlight)
-        fit_numbers(root, self.sizes)
-        return oxml.to_bytes(root)
+        return content
 
+    def _finished(self, part: Part, text: str, numbers: Iterator[int]) -> str:
+        """Return what Jinja made as it stands in the part."""
+        if "{_" in text or "_}" in text:
+            for written, meant in _SPLIT_BRACES:
+                text = text.replace(written, meant)
+        text = listing.resolve(text)
+        if part.has_drawings:
+            text = numbered(text, numbers)
+        if part.is_body and self.ways.tree == "own":
+            from perfeval_gen.docx.tables import with_matched_grids
 
-def compile_template(  # noqa: PLR0913 - options by name
-    source: bytes | str | os.PathLike[str],
-    *,
-    filters: Filters | None = None,
-    strict: bool = False,
-    per_render: Mapping[str, Callable[[], object]] | None = None,
-    highlight: tuple[str, ...] = (),
-    name: str | None = None,
-) -> Template:
-    """Return the compiled template; raises ``TemplateFault``.
+            text = with_matched_grids(text)
+        return text if self.ways.layout is None else _laid_out(text, self.ways.layout)
 
-    ``source`` is a path or the bytes of a DOCX file. ``strict`` sets the sandboxed policy in which data arrive
-    unchanged and nothing undefined or unprintable passes. Each rendering calls the factories of ``per_render``
-    anew and offers what they return to the tags. ``highlight`` lists texts to be marked yellow.
-    """
-    content = source if isinstance(source, bytes) else Path(source).read_bytes()
-    title = name or ("模板" if isinstance(source, bytes) else os.fspath(source))
-    _refuse(check_package(content, title))
-    package = with_properties(read_package(content), CoreProperties())
-    environment = (strict_environment if strict else default_environment)(dict(filters or {}))
-    offered = MappingProxyType(dict(per_render or {}))
-    parts = _compiled(package, environment, title)
-    used = frozenset[str]().union(*(part.names for part in parts)) - set(offered)
-    return Template(title, used, package, parts, offered, highlight, _sizes(package))
-
-
-def _sizes(package: Package) -> Mapping[str, int]:
-    """Return the size of each paragraph style, by which a number is fitted to its cell."""
-    return next((style_sizes(oxml.parse(package.parts[name])) for name in parts_of_type(package, STYLES)), {})
-
-
-def _compiled(package: Package, environment: Environment, title: str) -> tuple[Part, ...]:
-    """Every part with tags, and the main one; all findings of all parts are raised together."""
-    _, types = content_types(package)
-    parts: list[Part] = []
-    found: list[Diagnostic] = []
-    for name in parts_of_type(package, *RENDERED):
+    def _streamed(self, part: Part, program: JinjaTemplate, values: dict[str, object]) -> Iterator[bytes]:
+        """Yield a part in pieces that end with a paragraph."""
+        note_raw(seen=False)
+        parser, numbers = expat.ParserCreate(), count(part.first_drawing)
+        yield _DECLARATION
         try:
-            part = _part(package.parts[name], name, PartMap(title, _TITLES[types[name]], (), ()), environment)
-        except TemplateFault as fault:
-            found += fault.diagnostics
+            for text in _pieces(program.generate(values)):
+                piece = self._finished(part, text, numbers).encode()
+                if not part.is_proved:
+                    parser.Parse(piece, False)
+                yield piece
+            if not part.is_proved:
+                parser.Parse(b"", True)
+        except faults.EXPECTED as error:
+            raise rendering_fault(error, part.map, values) from error
+
+
+def numbered(text: str, numbers: Iterator[int]) -> str:
+    """Return the part with its drawings numbered."""
+    return _DRAWING.sub(lambda found: f'{found[1]}{next(numbers)}"', text)
+
+
+def revived(*fields: Any) -> Template:  # noqa: ANN401 - the fields of a template, as pickled
+    """Return a template again in another process."""
+    return Template(*fields)
+
+
+def _laid_out(text: str, layout: Layout) -> str:
+    from perfeval_gen.docx.finishing import finish
+
+    return finish(text, layout)
+
+
+def _pieces(texts: Iterable[str]) -> Iterator[str]:
+    waiting: list[str] = []
+    size = 0
+    for text in texts:
+        waiting.append(text)
+        size += len(text)
+        if size < _PIECE:
             continue
-        if part.map.tags or types[name] == MAIN:
-            parts.append(part)
-    _refuse(tuple(found))
-    return tuple(parts)
-
-
-def _part(content: bytes, name: str, blank: PartMap, environment: Environment) -> Part:
-    lines = tags.lines_of(oxml.parse(content), blank.title)
-    originals = tags.tags_of(lines)
-    _refuse(tuple(_misspelt(lines, originals, blank.file)))
-    source, names = tags.separate(Engine().prepare(content))
-    located = PartMap(blank.file, blank.title, originals, names)
-    try:
-        tree = environment.parse(source)
-        _refuse(tuple(_disallowed(tree, environment, located)))
-        code = environment.compile(tree, name=name, filename=f"<{name}>")
-    except TemplateSyntaxError as error:
-        where = located.location(error.lineno)
-        raise TemplateFault(finding(faults.BAD_TAG, "标签不合语法", where)) from error
-    compiled = JinjaTemplate.from_code(environment, code, environment.make_globals(None))
-    return Part(name, compiled, located, frozenset(meta.find_undeclared_variables(tree)))
-
-
-def _misspelt(lines: tuple[tags.Line, ...], originals: tuple[tags.Tag, ...], file: str) -> Iterator[Diagnostic]:
-    """What Jinja would not see, or see too late to know the place."""
-    for line, text in tags.paragraphs_with(lines, tags.FULL_WIDTH):
-        where = Location(file, place=line.place, excerpt=line.text)
-        yield finding(faults.FULL_WIDTH_BRACES, f"标签用了全角花括号“{text}”", where)
-    if any(tag.keyword == "raw" for tag in originals):
-        return
-    for line, text in tags.paragraphs_with(lines, tags.STRAY):
-        where = Location(file, place=line.place, excerpt=line.text)
-        yield finding(faults.BAD_TAG, f"“{text}”没有与之配对的括号", where)
-    tag = tags.unbalanced(originals)
-    if tag is not None:
-        where = Location(file, place=tag.place, excerpt=tag.text)
-        yield finding(faults.BAD_TAG, f"标签“{tag.text}”没有与之配对的标签", where)
-
-
-def _disallowed(tree: nodes.Template, environment: Environment, located: PartMap) -> Iterator[Diagnostic]:
-    for reaching in tree.find_all(_REACHING):
-        yield finding(faults.FORBIDDEN, "模板不能引入其他文件", located.location(reaching.lineno))
-    for used in tree.find_all((nodes.Filter, nodes.Test)):
-        known = environment.filters if isinstance(used, nodes.Filter) else environment.tests
-        if used.name in known:
-            continue
-        where = located.location(used.lineno)
-        if isinstance(used, nodes.Filter) and is_refused(used.name):
-            yield finding(faults.FORBIDDEN, f"不允许使用过滤器“{used.name}”", where)
-        else:
-            kind = "过滤器" if isinstance(used, nodes.Filter) else "判断"
-            hint = faults.suggestion(used.name, known)
-            yield finding(faults.UNKNOWN_NAME, f"没有名为“{used.name}”的{kind}", where, hint=hint)
-
-
-def _refuse(found: tuple[Diagnostic, ...]) -> None:
-    if found:
-        raise TemplateFault(*found)
+        whole = "".join(waiting)
+        end = whole.rfind(_PARAGRAPH_END) + len(_PARAGRAPH_END)
+        if end > len(_PARAGRAPH_END):
+            yield whole[:end]
+            whole = whole[end:]
+        waiting, size = [whole], len(whole)
+    yield "".join(waiting)

@@ -6,10 +6,10 @@ import pytest
 
 from perfeval_gen.docx import oxml
 from perfeval_gen.docx.bind import bind
+from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.lint import check_document
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.properties import CoreProperties
-from perfeval_gen.docx.template import compile_template
 from tests.docx.samples import SECTION, changed, document, paragraph, table, texts, xml
 
 PICTURE = '<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="x"/></wp:inline></w:drawing></w:r></w:p>'

@@ -14,14 +14,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.lint import check_document
-from perfeval_gen.docx.template import compile_template
 from tests.docx.samples import document, paragraph, table, texts
 
 MACRO = "{% macro 显示(v) %}{{ v }}{% endmacro %}"
 ROWS = table([["名"], ["{%tr for r in 行 %}"], ["{{ r }}"], ["{%tr endfor %}"]])
 BODY = paragraph(MACRO) + paragraph("{{ x }}") + paragraph("{{ 显示(x) }}") + paragraph("前{{ x ~ '' }}后") + ROWS
-TEMPLATE = compile_template(document(BODY, header="{{ x }}", footer="{{ x }}", footnote="{{ x }}"), strict=True)
+TEMPLATE = compile_template(
+    document(BODY, header="{{ x }}", footer="{{ x }}", footnote="{{ x }}"), policy="strict", layout=True
+)
 PARTS = ("word/header1.xml", "word/footer1.xml", "word/footnotes.xml")
 
 ADVERSARIAL = (
@@ -71,9 +73,9 @@ import hashlib
 from perfeval_gen.docx.numbering import Numbering
 from perfeval_gen.docx.properties import CoreProperties
 from perfeval_gen.docx.seal import seal
-from perfeval_gen.docx.template import compile_template
+from perfeval_gen.docx.compiling import compile_template
 from tests.docx.samples import document
-template = compile_template(document("{{ 编号('一、') }}{{ x }}"), strict=True, per_render={"编号": Numbering})
+template = compile_template(document("{{ 编号('一、') }}{{ x }}"), policy="strict", layout=True, per_render={"编号": Numbering})
 context = {"x": "".join(sorted({"甲", "乙", "丙", "丁"})), "y": {"b", "a"}}
 content = seal(template.render(context, CoreProperties(title="题")), {"perfeval.data": "1", "perfeval.version": "2"})
 print(hashlib.sha256(content).hexdigest(), *sorted(template.names_used))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from perfeval_gen.docx import oxml
+from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.lint import check_document
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.tables import rows_of
-from perfeval_gen.docx.template import compile_template
 from tests.docx.samples import cell, document, paragraph, table
 
 HEAD = "<w:trPr><w:tblHeader/></w:trPr>"
@@ -21,7 +21,7 @@ def kept(rows: list[list[str]], *properties: str, **context: object) -> list[boo
     xml = table(rows)
     for said in properties:
         xml = xml.replace("<w:tr>", f"<w:tr >{said}", 1)
-    content = compile_template(document(xml.replace("<w:tr >", "<w:tr>")), strict=True).render(context)
+    content = compile_template(document(xml.replace("<w:tr >", "<w:tr>")), policy="strict", layout=True).render(context)
     assert check_document(content) == ()
     root = oxml.parse(read_package(content).parts["word/document.xml"])
     found = []
@@ -87,7 +87,9 @@ def test_the_row_above_a_joined_total() -> None:
     """The total is a table of its own, so that no page repeats the head for it alone."""
     rows = table([["头"], ["一"], ["二"], ["三"]]).replace("<w:tr>", f"<w:tr>{HEAD}", 1)
     for between, wanted in (("", True), ("注", False)):
-        content = compile_template(document(rows + paragraph(between) + table([["合计"]])), strict=True).render({})
+        content = compile_template(
+            document(rows + paragraph(between) + table([["合计"]])), policy="strict", layout=True
+        ).render({})
         root = oxml.parse(read_package(content).parts["word/document.xml"])
         last = rows_of(next(root.iter(oxml.W_TBL)))[-1]
         assert (last.find(".//w:keepNext", oxml.NAMESPACES) is not None) is wanted

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from perfeval_gen.docx import oxml
+from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.lint import check_document
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.tables import rows_of
-from perfeval_gen.docx.template import compile_template
 from tests.docx.samples import SECTION, cell, changed, document, table
 
 FIXED, HEADER = "<w:trPr><w:cantSplit/></w:trPr>", "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
@@ -26,7 +26,7 @@ def kept(rows: list[list[str]], properties: str = FIXED, section: str = "", **co
     source = document(table(rows).replace("<w:tr>", f"<w:tr>{properties}"))
     if section:
         source = changed(source, "word/document.xml", SECTION[-11:], f"{section}{SECTION[-11:]}")
-    content = compile_template(source, strict=True).render(context)
+    content = compile_template(source, policy="strict", layout=True).render(context)
     assert check_document(content) == ()
     root = oxml.parse(read_package(content).parts["word/document.xml"])
     found = [row.find("w:trPr/w:cantSplit", oxml.NAMESPACES) for row in rows_of(next(root.iter(oxml.W_TBL)))]

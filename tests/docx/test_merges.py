@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfeval_gen.docx import oxml
+from perfeval_gen.docx.compiling import compile_template
+from perfeval_gen.docx.faults import TemplateFault
 from perfeval_gen.docx.lint import check_document
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.tables import cells_of, rows_of
-from perfeval_gen.docx.template import TemplateFault, compile_template
 from tests.docx.samples import cell, document, paragraph, table
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ def looped(first: str, second: str = "{%vm 行.二首 %}{{ 行.二级 }}") -> st
 
 
 def rendered(body: str, **context: object) -> etree._Element:
-    content = compile_template(document(body), strict=True).render({"行们": ROWS, **context})
+    content = compile_template(document(body), policy="strict", layout=True).render({"行们": ROWS, **context})
     assert check_document(content) == ()
     return oxml.parse(read_package(content).parts["word/document.xml"])
 
 
 def fault(body: str) -> Diagnostic:
     with pytest.raises(TemplateFault) as caught:
-        compile_template(document(body), strict=True, name="表.docx").render({"行们": ROWS})
+        compile_template(document(body), policy="strict", layout=True, name="表.docx").render({"行们": ROWS})
     return caught.value.diagnostic
 
 
@@ -209,7 +210,9 @@ def test_outside_a_table() -> None:
 
 def test_a_merge_that_never_starts_is_told() -> None:
     rows = [{**ROWS[0], "一首": ""}, *ROWS[1:]]
-    content = compile_template(document(looped("{%vm 行.一首 %}{{ 行.一级 }}")), strict=True).render({"行们": rows})
+    content = compile_template(document(looped("{%vm 行.一首 %}{{ 行.一级 }}")), policy="strict", layout=True).render(
+        {"行们": rows}
+    )
     assert "table 1 row 2: a vMerge that continues nothing" in "".join(check_document(content))
 
 

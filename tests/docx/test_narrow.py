@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from perfeval_gen.docx import oxml
+from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.lint import check_document
 from perfeval_gen.docx.narrow import style_sizes
 from perfeval_gen.docx.package import read_package
-from perfeval_gen.docx.template import compile_template
 from tests.docx.samples import cell, document, table
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -24,7 +24,7 @@ def scale(text: str, twips: int, size: int = 21) -> str:
     """The width in percent of the run that prints a text in a cell of this width; nothing where it is as it was."""
     body = table([[cell("{{ x }}", f'<w:tcW w:w="{twips}" w:type="dxa"/>')]])
     body = body.replace("<w:r><w:t", f'<w:r><w:rPr><w:b/><w:sz w:val="{size}"/></w:rPr><w:t')
-    content = compile_template(document(body), strict=True).render({"x": text})
+    content = compile_template(document(body), policy="strict", layout=True).render({"x": text})
     assert check_document(content) == ()
     root = oxml.parse(read_package(content).parts["word/document.xml"])
     (properties,) = root.iter(oxml.name("w:rPr"))

@@ -6,11 +6,11 @@ import pytest
 
 from perfeval_gen.docx import oxml
 from perfeval_gen.docx.bind import bind
+from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.lint import check_document
 from perfeval_gen.docx.opc import FOOTER, parts_of_type, relationships
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.tables import cells_of, columns_of, continues_merge, row_width, rows_of
-from perfeval_gen.docx.template import compile_template
 from tests.docx.built import LABELS, OOXML, PACKAGE, score_rows, score_table
 from tests.docx.samples import texts
 
@@ -19,7 +19,7 @@ SIZES = [(25, (12, 6, 2)), (300, (60, 15, 5))]
 
 
 def rendered(count: int, groups: tuple[int, int, int], *, landscape: bool = False, title: str = "评分表") -> bytes:
-    template = compile_template(score_table(landscape=landscape), strict=True)
+    template = compile_template(score_table(landscape=landscape), policy="strict", layout=True)
     rows = score_rows(count, groups)
     rows[3]["说明"] = LONG
     content = template.render({"标题": title, "行们": rows, "附言": "附"})

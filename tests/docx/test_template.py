@@ -11,11 +11,12 @@ from docxtpl import DocxTemplate, RichText
 from lxml import etree
 
 from perfeval_gen.docx import faults, safety
+from perfeval_gen.docx.compiling import compile_template
+from perfeval_gen.docx.faults import TemplateFault
 from perfeval_gen.docx.lint import check_document
 from perfeval_gen.docx.numbering import Numbering, ordinal
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.properties import CoreProperties
-from perfeval_gen.docx.template import TemplateFault, compile_template
 from tests.docx.samples import cell, document, package, paragraph, table, texts, xml
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ DATA = {"预算": {"年初预算": "1", "决算数": "2", "items": "3"}, "名": 
 
 
 def filled(body: str, context: dict[str, object] | None = None, **options: object) -> list[str]:
-    template = compile_template(document(body), strict=True, **options)  # type: ignore[arg-type]
+    template = compile_template(document(body), policy="strict", layout=True, **options)  # type: ignore[arg-type]
     content = template.render(DATA if context is None else context)
     assert check_document(content) == ()
     return texts(content)
@@ -35,7 +36,7 @@ def filled(body: str, context: dict[str, object] | None = None, **options: objec
 
 def fault(body: str, context: dict[str, object] | None = None, **options: object) -> Diagnostic:
     with pytest.raises(TemplateFault) as caught:
-        compile_template(document(body), strict=True, name="整体.docx", **options).render(  # type: ignore[arg-type]
+        compile_template(document(body), policy="strict", layout=True, name="整体.docx", **options).render(  # type: ignore[arg-type]
             DATA if context is None else context
         )
     return caught.value.diagnostic
@@ -85,7 +86,12 @@ def test_merged_cells() -> None:
     )
     assert filled(rows, {"列": [1, 2]}) == ["合", "1", "", "2"]
     wide = table([["{% colspan 列|length %}题", "{{ 1 }}"], ["a", "b"]])
-    assert texts(compile_template(document(wide), strict=True).render({"列": [1]})) == ["题", "1", "a", "b"]
+    assert texts(compile_template(document(wide), policy="strict", layout=True).render({"列": [1]})) == [
+        "题",
+        "1",
+        "a",
+        "b",
+    ]
 
 
 def test_dict_items_come_before_attributes() -> None:
@@ -114,7 +120,7 @@ def test_headers_footers_and_footnotes_are_rendered_with_one_numbering() -> None
     source = document(
         "{{ 编号('一、') }}", header="{{ 编号('一、') }}", footer="{{ 名 }}", footnote="{{ 预算.决算数 }}"
     )
-    template = compile_template(source, strict=True, per_render={"编号": Numbering})
+    template = compile_template(source, policy="strict", layout=True, per_render={"编号": Numbering})
     for _ in range(2):
         content = template.render(DATA)
         assert texts(content) == ["一、"]
@@ -250,7 +256,7 @@ def test_undefined_root_name() -> None:
 )
 def test_places_outside_the_body(options: dict[str, str], place: str) -> None:
     with pytest.raises(TemplateFault) as caught:
-        compile_template(document("x", **options), strict=True).render({})
+        compile_template(document("x", **options), policy="strict", layout=True).render({})
     assert caught.value.diagnostic.location.place == place
 
 
