@@ -29,6 +29,7 @@ class Stated:
     low: Fraction
     high: Fraction
     formula: str
+    what: str = "增减幅度"
 
     @property
     def middle(self) -> Fraction:

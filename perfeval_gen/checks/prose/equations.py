@@ -9,10 +9,12 @@ from fractions import Fraction
 from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
+from perfeval_gen.checks.prose.shares import false_claims, false_savings, false_shares
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.prose.equation_differences import Difference, differences
 from perfeval_gen.prose.equation_growth import Stated, stated_growth
 from perfeval_gen.prose.equation_quantities import Quantity
+from perfeval_gen.prose.equation_shares import rates
 from perfeval_gen.prose.equation_sums import Balance, PartSum, balances, part_sums
 from perfeval_gen.prose.equation_text import Paragraph, paragraphs
 from perfeval_gen.prose.equation_wholes import Named
@@ -23,10 +25,11 @@ _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数�
 
 PE411: Final = Code(
     "PE411", "正文里的算式不成立", Severity.ERROR,
-    "正文写出的算式（和“增加41家，增长31%”“由50家增加到60家，增加9家”这样能算的增幅、增减数），按所列的数重算一遍，四舍五入到印出的位数，与写出的结果不同：结果算错、漏了负号、"
+    "正文写出的算式（和“增加41家，增长31%”“由50家增加到60家，增加9家”“占总支出的56%”“预算100万元、支出90万元，节约10万元”"
+    "“目标60家、完成58家，完成率96.67%”这样能算的增幅、增减数、占比、节约数、完成率），按所列的数重算一遍，四舍五入到印出的位数，与写出的结果不同：结果算错、漏了负号、"
     "只截去小数没有四舍五入，或者差十倍、百倍（单位写错、漏写百分号）。",
     remedy="按算出的数改正结果；结果无误的，核对算式里的数", rule="RATE-01",
-    rules=("RATE-02", "RATE-09", "RATE-10", "SUM-09", "SCORE-01", "SCORE-02", "UNIT-02"),
+    rules=("RATE-02", "RATE-09", "RATE-10", "SUM-09", "SCORE-01", "SCORE-02", "UNIT-02", "LOG-03"),
     bad=f"{_HEAD}自评结果: 设备使用率＝36÷47×100%＝76.66%。\n",
     good=f"{_HEAD}自评结果: 设备使用率＝36÷47×100%＝76.60%。\n",
 )  # fmt: skip
@@ -90,7 +93,10 @@ def equations_hold(facts: Facts) -> Iterator[Diagnostic]:
             elif verdict.fault:
                 yield _false_equation(paragraph, equation, verdict, points)
         yield from (_false_growth(paragraph, one) for one in stated_growth(paragraph.text) if not one.holds)
+        yield from (_false_growth(paragraph, one) for one in rates(paragraph.text) if not one.holds)
         yield from (_false_difference(paragraph, one) for one in differences(paragraph.text) if not one.holds)
+        others = (*false_shares(facts, paragraph), *false_savings(paragraph), *false_claims(paragraph))
+        yield from (finding(PE411, one.message, one.place, mark=one.mark, rule=one.rule) for one in others)
     yield from _once(notes)
 
 
@@ -107,7 +113,7 @@ def _false_growth(paragraph: Paragraph, growth: Stated) -> Diagnostic:
     right = rounded(growth.middle, max(rate.places, 2))
     cut = "（只截去了小数，没有四舍五入）" if growth.truncated else ""
     return finding(
-        PE411, f"增减幅度写的是“{paragraph.typed(rate.start, rate.stop)}”，按前面的数算出{right}%{cut}",
+        PE411, f"{growth.what}写的是“{paragraph.typed(rate.start, rate.stop)}”，按前面的数算出{right}%{cut}",
         paragraph.at(rate.start, rate.stop), mark=f"{growth.formula}＝{right}%",
         rule="RATE-10" if growth.truncated else "RATE-01",
     )  # fmt: skip
