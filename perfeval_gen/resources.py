@@ -17,7 +17,11 @@ def data_root() -> Path:
     return inside if inside.is_dir() else package.parent
 
 
+@cache
 def load_data(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
-    """Return the plain content of our own YAML file ``name`` under the data root; raises ``OSError``, ``YAMLError``."""
+    """Return the plain content of our own YAML file ``name`` under the data root; raises ``OSError``, ``YAMLError``.
+
+    Read once: all callers share it, none may change it.
+    """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where PyYAML has it
     return yaml.load((data_root() / name).read_text("utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding
@@ -16,6 +17,7 @@ from perfeval_gen.packs.gradings import Grading, gradings_of
 from perfeval_gen.packs.indicator_faults import CODES as INDICATOR_CODES
 from perfeval_gen.packs.indicator_faults import indicator_faults
 from perfeval_gen.packs.indicators import IndicatorTree, tree_of
+from perfeval_gen.packs.kept import FolderState, Kept, Made, state_of
 from perfeval_gen.packs.pack_faults import CODES as PACK_CODES
 from perfeval_gen.packs.pack_faults import pack_faults
 from perfeval_gen.packs.ratio_faults import CODES as RATIO_CODES
@@ -138,18 +140,32 @@ def find_pack(name: str, own: Path | None = None) -> Path | None:
 
 
 def load_pack(name: str, *, own: Path | None = None, asked_at: Location) -> Outcome[Pack]:
-    """Return the pack ``name`` with what it extends. ``asked_at`` is where the name was written."""
+    """Return the pack ``name`` with what it extends. ``asked_at`` is where the name was written.
+
+    A pack is read once as long as its files stay as they are; callers share it with its findings.
+    """
+    if not name:
+        return Outcome(None)
+    if find_pack(name, own) is None:
+        return Outcome(None, (_not_found(name, own, asked_at),))
+    key = (name, *((str(folder), str(folder.absolute())) for folder in pack_folders(own)))
+    return _KEPT.get(key, lambda folder: find_pack(folder.name, own) == folder, lambda: _made(name, own))
+
+
+def _made(name: str, own: Path | None) -> Made[Outcome[Pack]]:
+    """Return the pack with the folders it was read from; none where another might become one of them."""
     found: list[Diagnostic] = []
     layers: list[_Layer] = []
-    wanted, place = name, asked_at
+    folders: list[tuple[Path, FolderState]] = []
+    wanted, place = name, Location(name)
     while wanted:
         if any(layer.folder.name == wanted for layer in layers):
             found.append(finding(PE812, f"模板包“{wanted}”沿用了自己", place))
             break
         folder = find_pack(wanted, own)
         if folder is None:
-            found.append(_not_found(wanted, own, place))
-            break
+            return Made(Outcome(None, (*found, _not_found(wanted, own, place))), ())
+        folders.append((folder, state_of(folder)))
         outcome = _checked(folder / PACK_FILE, "模板包")
         found.extend(outcome.diagnostics)
         if outcome.value is None or outcome.failed:
@@ -157,8 +173,11 @@ def load_pack(name: str, *, own: Path | None = None, asked_at: Location) -> Outc
         layers.append(_Layer(folder, outcome.value))
         wanted, place = outcome.value.get("extends") or "", outcome.value.at(("extends",))
     if not layers or any(d.severity is Severity.ERROR for d in found):
-        return Outcome(None, tuple(found))
-    return _assembled(tuple(layers), found)
+        return Made(Outcome(None, tuple(found)), tuple(folders))
+    return Made(_assembled(tuple(layers), found), tuple(folders))
+
+
+_KEPT: Final[Kept[Outcome[Pack]]] = Kept()
 
 
 def _not_found(name: str, own: Path | None, place: Location) -> Diagnostic:
@@ -234,11 +253,11 @@ def _assembled(layers: tuple[_Layer, ...], found: list[Diagnostic]) -> Outcome[P
     return Outcome(pack, tuple(found))
 
 
-def _merged(layers: tuple[_Layer, ...], key: str) -> dict[str, Any]:
+def _merged(layers: tuple[_Layer, ...], key: str) -> Mapping[str, Any]:
     merged: dict[str, Any] = {}
     for layer in reversed(layers):
         merged.update(layer.document.get(key) or {})
-    return merged
+    return MappingProxyType(merged)
 
 
 def _first_list(layers: tuple[_Layer, ...], key: str) -> tuple[Mapping[str, Any], ...]:

@@ -163,6 +163,11 @@ def cerberus_rules(schema: Schema) -> dict[str, Any]:
     return _rules_of(schema.root.fields)
 
 
+@lru_cache(maxsize=64)
+def _read_rules(schema: Schema) -> Any:  # noqa: ANN401 - Cerberus has no types
+    return _Validator(cerberus_rules(schema)).schema
+
+
 def _rules_of(fields: tuple[Field, ...]) -> dict[str, Any]:
     return {f.id: _rule_of(f) for f in fields}
 
@@ -196,7 +201,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
 
 
 def _against_schema(document: Document) -> Iterator[Diagnostic]:
-    validator = _Validator(cerberus_rules(document.schema))
+    validator = _Validator(_read_rules(document.schema))
     validator.validate(_plain(document.data), normalize=False)
     faults = list(_leaves(validator._errors))  # noqa: SLF001 - the error objects; `errors` has their words
     faults.sort(key=lambda f: _rank(document.schema, f.document_path))  # Cerberus goes through sets
