@@ -254,3 +254,17 @@ def test_english_keys_stay_english() -> None:
 def test_the_end_of_a_document_stays_the_end() -> None:
     assert turned("资产: {公务用车: 3}\n...\n") == "资产: {公务用车: 待填}\n\n上年:\n  资产: {公务用车: 3}\n...\n"
     assert turned("资产: {公务用车: 3}") == "资产: {公务用车: 待填}\n\n上年:\n  资产: {公务用车: 3}\n"
+
+
+def test_references_in_problems_do_not_pass_into_the_new_year() -> None:
+    """Here nothing is derived, as in a file with errors."""
+    body = "问题:\n  - 问题: 支出{{ 预算.支出.决算数 }}，偏慢\n    措施: ['{{ 年度 }}年起催办', 核对]\n"
+    assert turned(body) == (
+        "问题: 待填\n上年问题整改:\n  - 问题: 支出【待填】，偏慢\n    措施: [【待填】年起催办, 核对]\n"
+        "    整改情况: 待填\n    整改说明: 待填\n"
+    )
+
+
+def test_a_new_year_has_no_confirmed_findings() -> None:
+    assert turned("核实:\n  - {代码: PE402, 说明: 已核对}  # 一\n") == "核实: 无\n  # 一\n"
+    assert turned("核实: [{代码: PE402, 说明: 已核对}]\n") == "核实: 无\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -13,6 +14,7 @@ from perfeval_gen.source.marks import find_marks
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.spans import Spans, find_spans
 from perfeval_gen.source.text import Source
+from perfeval_gen.view.printed import UNFILLED_MARK
 from perfeval_gen.workflows.rollover.edits import TO_FILL, Edits
 from perfeval_gen.workflows.rollover.rules import (
     Fate,
@@ -29,6 +31,9 @@ from perfeval_gen.workflows.rollover.sections import Rows, Section, Typed, Value
 _EMPTIED: Final = ("清空", "上年")
 _RECTIFIED: Final = "转整改"
 _OWN_FILES: Final = "项目"
+_NOTHING: Final = "无"
+_NEVER_DUE: Final = ("acknowledged",)  # what nobody has to fill in: a new year has none of it
+_REFERENCE: Final = re.compile(r"\{\{.*?(?:\}\}|$)", re.DOTALL)
 _STATES: Final = ("rectification", "rectification_note")
 
 
@@ -197,7 +202,7 @@ class _Walk:
             elif got is not None:
                 rows.append(got)
         if emptied or (going and len(going) == len(node.items)):
-            self.edits.replace(self.spans.of(node))
+            self.edits.replace(self.spans.of(node), _NOTHING if shape.id in _NEVER_DUE else TO_FILL)
         elif going:
             self.edits.remove_items(self.spans.of(node), [self.spans.of(child) for child in node.items], going)
         return Rows(tuple(rows), self.spans.of(node).flow) if rows else None
@@ -294,7 +299,7 @@ class _Walk:
         elif previous.entries:
             self.edits.replace_section(self.spans.of(there), flow_text(previous), _below(previous))
         else:
-            self.edits.replace(self.spans.of(there), "无")
+            self.edits.replace(self.spans.of(there), _NOTHING)
 
     def _problems(self, shape: Field, node: Node, ids: Path) -> None:
         """Make last year's problems, and older ones not yet solved, the list that asks what became of them."""
@@ -331,19 +336,26 @@ class _Walk:
         """Return what a problem said last year: a reference in it would speak of this year's data."""
         member = item.member(key)
         path = (*ids, member.id if member is not None else key)
-        if not any(known[: len(path)] == path for known in self.derived):
-            return Typed(node, self.spans)
         if node.kind == "scalar":
+            return self._said_once(path, node)
+        if not any("{{" in child.value for child in node.items):
+            return Typed(node, self.spans)
+        rows = tuple(self._said_once((*path, i), child) for i, child in enumerate(node.items))
+        return Rows(rows, self.spans.of(node).flow)
+
+    def _said_once(self, path: Path, node: Node) -> Value:
+        """Return one text; what its references said is left to fill where the file's errors kept it from being told."""
+        if path in self.derived:
             return self.derived[path]
-        items = ((self.derived.get((*path, i)), child) for i, child in enumerate(node.items))
-        return Rows(tuple(Typed(child, self.spans) if text is None else text for text, child in items))
+        is_open = node.kind == "scalar" and "{{" in node.value
+        return _REFERENCE.sub(UNFILLED_MARK, node.value) if is_open else Typed(node, self.spans)
 
     def _write_problems(self, shape: Field, target: Field, node: Node, rows: Rows) -> None:
         there = member_of(shape, node, target.id)
         if there is not None and rows.items:
             self.edits.replace_section(self.spans.of(there), flow_text(rows), _below(rows))
         elif there is not None and not is_open(there):
-            self.edits.replace(self.spans.of(there), "无")
+            self.edits.replace(self.spans.of(there), _NOTHING)
         elif rows.items:
             problems = next(m for m in shape.fields if m.rollover_to == target.key)
             beside = member_of(shape, node, problems.id)
