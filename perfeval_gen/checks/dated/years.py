@@ -25,7 +25,8 @@ PE514: Final = Code(
 )  # fmt: skip
 PE515: Final = Code(
     "PE515", "写到了别的年度", Severity.WARNING,
-    "以别的年度开头、说本单位情况的句子，多半是上年的报告留下的。其他年份只提示，比较、沿革、文件和项目名称里的不算。",
+    "以别的年度开头、说本单位情况的句子，和写着别的年度自评的句子，多半是上年的报告留下的。"
+    "其他年份只提示，比较、沿革、文件和项目名称里的不算。",
     remedy="写的是本年度的事，把年份改过来；是往年的事，写明是用来比较还是说明由来", rule="DATE-06",
     bad=f"{_HEAD}自评结果: 2024年度我局较好地完成了各项工作。\n",
     good=f"{_HEAD}自评结果: 2025年度我局较好地完成了各项工作。\n",
@@ -58,9 +59,18 @@ _HISTORY: Final = re.compile(
     r"自(?![评查身觉我主行然愿动筹有])|从(?![严而业事])|始(?!终)|起(?![到草来点])|以来|成立|建成|印发|设立|建立|出台|发布"
     r"|批复|立项|签订|投入使用|结转|结余|存量|历年|曾|连续|往年|上一年|此前|开工|启动|动工|竣工|投产|中标"
 )
+_OURSELVES: Final = r"[我本](?:局|委|办|部|厅|院|校|中心|站|馆|处|署|单位|公司|街道)"
 _NUMBER: Final = r"[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．]|[一二三四五六七八九十]是"
-_LEFT_OVER: Final = re.compile(rf"[\s*\0]*(?:(?:{_NUMBER})\s*)?(?:截至|在|到)?")
+_LEFT_OVER: Final = re.compile(rf"[\s*\0]*(?:(?:{_NUMBER})\s*)?(?:{_OURSELVES})?(?:截至|在|到)?")
 _MONTH: Final = re.compile(r"年[0-9]{1,2}月")
+# What is said of one year's self-evaluation, anywhere in a sentence; and what shows that last year's is meant.
+_EVALUATED: Final = re.compile(
+    r"年(?![初底末])度?[^，。；！？：\n0-9]{0,16}?(?:自评|自我评价|绩效评价|部门整体支出|整体支出绩效|绩效目标(?:完成|实现))"
+)
+_LAST_TIME: Final = re.compile(
+    r"上(?:一)?年|往年|历年|连续|上(?:一)?轮|上次|去年|前年|整改|存在(?:的)?问题|发现(?:的)?问题|反馈|(?:评价|自评)结果|结转|列[为入]|重点(?:绩效)?评价|第三方"
+    r"|自(?:19|20)[0-9]{2}年|以来|比(?![例重率])|较(?=[上去前同往0-9])|同期|对照|参照|沿用"
+)
 _NEAR: Final = 3  # so many years back a sentence may be one that was left over
 
 
@@ -129,7 +139,7 @@ def years_belong_here(facts: Facts) -> Iterator[Diagnostic]:
         if _ELSEWHERE & set(segment.path):
             continue
         for hit in _other_years(segment, year):
-            if _is_left_over(hit, year):
+            if _is_left_over(hit, year) or _is_of_another_evaluation(hit, year):
                 left.append(hit)
             elif int(hit.text) not in known and not _is_explained(hit, year):
                 strange.append(hit)
@@ -167,6 +177,16 @@ def _is_left_over(hit: Hit, year: int) -> bool:
         not is_event and year - _NEAR <= said < year and not (_COMPARED.search(sentence) or _HISTORY.search(sentence))
     )
     return is_first and is_about_us and str(year) not in sentence and "上年" not in sentence
+
+
+def _is_of_another_evaluation(hit: Hit, year: int) -> bool:
+    """Return whether a year anywhere in a sentence is that of a self-evaluation, and nothing says it is last year's."""
+    text = without_titles(hit.segment.text)
+    begin, end = sentence_around(text, hit.start, hit.stop)
+    sentence, said = text[begin:end], int(hit.text)
+    is_recent = year - _NEAR <= said < year and str(year) not in sentence
+    is_ours = "previous_problems" not in hit.segment.path and _EVALUATED.match(text, hit.stop) is not None
+    return is_recent and is_ours and _LAST_TIME.search(sentence) is None
 
 
 def _is_explained(hit: Hit, year: int) -> bool:

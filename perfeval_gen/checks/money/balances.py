@@ -26,7 +26,8 @@ _STOCK: Final = (
     "存量资金: {上年末: %s, 本年末: 1400.50}, 结转原因: 尾款}\n"
 )
 _TENFOLD: Final = "预算: {财政拨款: {年初预算: %s元, 决算数: 111082222.47元}}\n"
-_RATES: Final = "预算: {支出: {到位数: %s, 决算数: 90}, 财政拨款: {决算数: 95, 上年结转: 0, 支出: 90}}\n"
+_FUNDED: Final = "财政拨款: {决算数: 95万元, 上年结转: %s万元, 支出: 90万元}"
+_RATES: Final = f"预算: {{支出: {{到位数: 95, 决算数: 90}}, {_FUNDED}, 结转原因: 尾款}}\n"
 _SAME: Final = "预算: {支出: {年初预算: 900, 决算数: 1000}, 财政拨款: {年初预算: %s, 决算数: 1000}}\n"
 PE337: Final = Code(
     "PE337", "收入支出不平，差额没有去向", Severity.ERROR,
@@ -52,7 +53,7 @@ PE346: Final = Code(
     "PE346", "一个率有两种口径", Severity.WARNING,
     "全部是财政拨款的单位，支出完成率和资金使用率说的是同一件事；分母不同，印出来是两个数。差额正是统筹收回的数的，不算。",
     remedy="核对两个率的分母", rule="RATE-03",
-    bad=_PLAIN + _RATES % 100, good=_PLAIN + _RATES % 95,
+    bad=_PLAIN + _RATES % 5, good=_PLAIN + _RATES % 0,
 )  # fmt: skip
 PE348: Final = Code(
     "PE348", "差异率的预算数填成了决算数", Severity.WARNING,
