@@ -7,20 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+import jinja2
+
+from perfeval_gen import cache
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding
-from perfeval_gen.docx.bind import bind
-from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.faults import TemplateFault
-from perfeval_gen.docx.lint import check_document
 from perfeval_gen.docx.numbering import Numbering
 from perfeval_gen.docx.package import parts_digest, read_package
 from perfeval_gen.docx.properties import CoreProperties
 from perfeval_gen.docx.seal import seal, sealed
 from perfeval_gen.docx.template import Template
-from perfeval_gen.docx.words import paragraphs
 from perfeval_gen.figures.derive import Figures
 from perfeval_gen.packs.digest import digest_of
 from perfeval_gen.packs.model import FormDocument, Pack
@@ -28,6 +28,7 @@ from perfeval_gen.repository import Repository
 from perfeval_gen.schema.validate import Document
 from perfeval_gen.source.text import Source
 from perfeval_gen.version import __version__
+from perfeval_gen.view import filters
 from perfeval_gen.view.build import View
 from perfeval_gen.view.filters import FILTERS
 from perfeval_gen.view.printed import UNFILLED_MARK, Rows
@@ -251,6 +252,8 @@ def _is_called(form: FormDocument, name: str) -> bool:
 
 def _volume(form: FormDocument, parts: tuple[Checked, ...]) -> Rendered:
     """Return one file: a document, or several of one form bound together."""
+    from perfeval_gen.docx.lint import check_document
+
     content, digest = _single(parts[0], form) if len(parts) == 1 else _together(form, parts)
     if problems := check_document(content):
         raise _blamed(form, problems)
@@ -262,6 +265,8 @@ def _single(checked: Checked, form: FormDocument) -> tuple[bytes, str]:
 
 
 def _together(form: FormDocument, parts: tuple[Checked, ...]) -> tuple[bytes, str]:
+    from perfeval_gen.docx.bind import bind
+
     template = _compiled(form)
     try:
         bound = bind([template.joined(_written(one, form)) for one in parts])
@@ -278,6 +283,8 @@ def _file_facts(form: FormDocument, parts: tuple[Checked, ...]) -> dict[str, str
 
 def _blamed(form: FormDocument, problems: tuple[str, ...]) -> Exception:
     """Return the fault for a broken result: the template's if it was broken before it was filled, else ours."""
+    from perfeval_gen.docx.lint import check_document
+
     before = set(check_document(form.template.read_bytes()))
     told = "；".join([p for p in problems if p in before][:3])
     if told:
@@ -303,6 +310,8 @@ def _compiled(form: FormDocument) -> Template:
 
 def _unfilled(checked: Checked, form: FormDocument, content: bytes) -> list[Diagnostic]:
     """Report every paragraph that would print 【待填】, by document and heading."""
+    from perfeval_gen.docx.words import paragraphs
+
     places = [(heading, text) for heading, text in paragraphs(content) if UNFILLED_MARK in text]
     file = checked.source.name
     return [
@@ -313,10 +322,25 @@ def _unfilled(checked: Checked, form: FormDocument, content: bytes) -> list[Diag
 
 @lru_cache(maxsize=64)
 def _template(path: Path, _changed: int) -> Template:
+    content = path.read_bytes()
+    made_by = cache.state_of((Path(__file__).parent / "docx", Path(filters.__file__), *_origins("docxtpl", "lxml")))
+    facts = (hashlib.sha256(content).hexdigest(), path.name, __version__, jinja2.__version__, made_by)
+    return cache.kept("template", cache.key_of(*facts), lambda: _compile(content, path.name))
+
+
+def _compile(content: bytes, name: str) -> Template:
+    from perfeval_gen.docx.compiling import compile_template
+
     return compile_template(
-        path, filters=FILTERS, policy="strict", per_render={"编号": Numbering}, highlight=(UNFILLED_MARK,),
-        layout=True, sealed=True, name=path.name,
+        content, filters=FILTERS, policy="strict", per_render={"编号": Numbering}, highlight=(UNFILLED_MARK,),
+        layout=True, sealed=True, name=name,
     )  # fmt: skip
+
+
+def _origins(*modules: str) -> tuple[str, ...]:
+    """Return where packages lie that a compiled template depends on; they are not imported."""
+    found = (find_spec(module) for module in modules)
+    return tuple(spec.origin for spec in found if spec is not None and spec.origin)
 
 
 def _facts(parts: tuple[Checked, ...]) -> dict[str, str]:

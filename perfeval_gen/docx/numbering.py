@@ -12,7 +12,17 @@ class SampleError(ValueError):
     """A numbering sample that is not one of ``SAMPLES``."""
 
 
+_DIGITS: Final = "〇一二三四五六七八九"
+_TEN: Final = 10
+_HUNDRED: Final = 100
+
+
 def _chinese(number: int) -> str:
+    if number < _TEN:
+        return _DIGITS[number]
+    if number < _HUNDRED:  # headings end here; the library takes longer to load than a document to render
+        tens, ones = divmod(number, _TEN)
+        return f"{_DIGITS[tens] if tens > 1 else ''}十{_DIGITS[ones] if ones else ''}"
     from cn2an import an2cn
 
     return str(an2cn(number))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from cn2an import an2cn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,3 +74,8 @@ def test_a_level_can_start_anew_without_printing() -> None:
         number(sample)
     assert number.从头("（1）") == ""
     assert [number(s) for s in ("①", "（1）", "①", "1.")] == ["①", "（1）", "①", "2."]
+
+
+def test_chinese_numbers_are_those_of_the_library() -> None:
+    assert [ordinal(n, "一、") for n in (1, 10, 11, 20, 99)] == ["一、", "十、", "十一、", "二十、", "九十九、"]
+    assert all(ordinal(n, "一、") == f"{an2cn(n)}、" for n in range(1, 130))

@@ -1,0 +1,158 @@
+"""What took long to make, kept on disk for the next run: private to the user, and never trusted blindly.
+
+What is kept holds code, so it is read only from a folder and a file that nobody else could have written. Nothing here
+raises: without a cache everything still works, only slower. Until ``use`` names a folder nothing is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import secrets
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+Kept = TypeVar("Kept")
+
+_NAME: Final = "perfeval"
+_SUFFIX: Final = ".kept"
+_MOST: Final = 200  # files; the oldest go
+_OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
+_DIGEST: Final = 32  # bytes of sha256 before the content
+_UNREADABLE: Final = (
+    OSError,
+    ValueError,
+    EOFError,
+    LookupError,
+    AttributeError,
+    ImportError,
+    TypeError,
+    pickle.PickleError,
+)
+_state: dict[str, Path | None] = {"folder": None}
+
+
+def use(folder: Path | None) -> None:
+    """Keep things in this folder from now on; None: keep nothing."""
+    _state["folder"] = folder
+
+
+def folder_of_user() -> Path | None:
+    """Return the folder for such things on this system; None if there is none."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA")
+    elif sys.platform == "darwin":
+        base = f"{home}/Library/Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or f"{home}/.cache"
+    return Path(base) / _NAME if base and Path(base).is_absolute() else None
+
+
+def key_of(*facts: object) -> str:
+    """Return the name of what is kept, from everything that it depends on; the interpreter is always among it."""
+    return hashlib.sha256(repr((sys.version, *facts)).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def state_of(paths: Iterable[Path | str]) -> tuple[tuple[str, int, int], ...]:
+    """Return path, size and time of change of each file; of a folder, of the files in it."""
+    return tuple(_states(paths))
+
+
+def kept(kind: str, key: str, make: Callable[[], Kept]) -> Kept:
+    """Return what is kept under this key, or else what ``make`` returns, and keep that."""
+    folder = _state["folder"]
+    if folder is None:
+        return make()
+    path = folder / f"{kind}-{key}{_SUFFIX}"
+    found = _loaded(path)
+    if found is not None:
+        made: Kept = found[0]
+        return made
+    made = make()
+    with contextlib.suppress(*_UNREADABLE, RecursionError):
+        _store(path, pickle.dumps((made,), protocol=5))
+    return made
+
+
+def clear(folder: Path) -> int:
+    """Remove what is kept in a folder and return how many things it was; raises ``OSError`` if one can't be removed."""
+    found = _files(folder)
+    for path in found:
+        path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+    return len(found)
+
+
+def _states(paths: Iterable[Path | str]) -> Iterator[tuple[str, int, int]]:
+    for path in paths:
+        try:
+            if os.path.isdir(path):  # noqa: PTH112 - a text or a path
+                with os.scandir(path) as entries:
+                    for entry in sorted(entries, key=lambda each: each.name):
+                        if entry.is_file():
+                            found = entry.stat()
+                            yield entry.path, found.st_size, found.st_mtime_ns
+            else:
+                found = os.stat(path)  # noqa: PTH116
+                yield str(path), found.st_size, found.st_mtime_ns
+        except OSError:
+            yield str(path), -1, -1
+
+
+def _loaded(path: Path) -> tuple[Any] | None:
+    """Return what a file holds; None if there is none, it is torn, or somebody else could have written it."""
+    try:
+        if not _is_ours(path.parent) or not _is_ours(path):
+            return None
+        content = path.read_bytes()
+        if hashlib.sha256(content[_DIGEST:]).digest() != content[:_DIGEST]:
+            return None
+        found: tuple[Any] = pickle.loads(content[_DIGEST:])  # noqa: S301 - written by this user alone
+    except _UNREADABLE:
+        return None
+    return found
+
+
+def _is_ours(path: Path) -> bool:
+    found = path.lstat()
+    if stat.S_ISLNK(found.st_mode):
+        return False
+    if not hasattr(os, "getuid"):  # on Windows the folder lies in the user's own profile
+        return True
+    return found.st_uid == os.getuid() and not found.st_mode & _OTHERS_WRITE
+
+
+def _store(path: Path, content: bytes) -> None:
+    folder = path.parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not _is_ours(folder):
+        return
+    temporary = folder / f"{secrets.token_hex(8)}.tmp"
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(hashlib.sha256(content).digest() + content)
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+    _prune(folder)
+
+
+def _prune(folder: Path) -> None:
+    found = _files(folder)
+    if len(found) > _MOST:
+        found.sort(key=lambda path: path.stat().st_mtime_ns)
+        for path in found[: len(found) - _MOST // 2]:
+            path.unlink(missing_ok=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("*") if path.suffix in (_SUFFIX, ".tmp")] if folder.is_dir() else []
