@@ -30,8 +30,10 @@ PE452: Final = Code(
     good=f"{_HEAD}自评结果: 各项任务按期完成，资金管理规范。\n",
 )  # fmt: skip
 PE453: Final = Code(
-    "PE453", "括号、书名号、引号不成对", Severity.WARNING, "《》（）“”〔〕要成对；缺了一半，读的人不知道到哪里为止。",
-    remedy="补上另一半，或删去多出的一半", rule="TXT-03", article="GB/T 15834—2011《标点符号用法》",
+    "PE453", "括号、书名号、引号不成对", Severity.WARNING,
+    "《》（）“”〔〕要成对；缺了一半，读的人不知道到哪里为止。一种里面套同一种的只提示：书名号里用〈〉，引号里用‘’，括号里换一种括号。",
+    remedy="补上另一半，或删去多出的一半；套用的，里面的换一种", rule="TXT-03",
+    article="GB/T 15834—2011《标点符号用法》",
     bad=f"{_HEAD}自评结果: 按照《预算绩效管理办法的要求开展自评。\n",
     good=f"{_HEAD}自评结果: 按照《预算绩效管理办法》的要求开展自评。\n",
 )  # fmt: skip
@@ -51,6 +53,8 @@ _WIDE: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(":
 _NARROW: Final = re.compile(r"[,;:?!()]|(?<=[\u3400-\u9fff）”》])\.(?=[\u3400-\u9fff“《]|$)", re.MULTILINE)
 _WIDE_SIGN: Final = re.compile(rf"[{_HAN}，。；：、“”《》（）〔〕％]")
 _PAIRS: Final = {"》": "《", "）": "（", "”": "“", "〕": "〔", "】": "【", "〉": "〈"}
+_INSIDE: Final = {"《": "〈", "》": "〉", "“": "‘", "”": "’"}
+_INNER: Final = {"《": "〈〉", "“": "‘’", "（": "〔〕"}
 _OPEN: Final = frozenset(_PAIRS.values())
 _PAIRED: Final = re.compile(f"[{''.join((*_PAIRS, *_PAIRS.values()))}]")
 _BRACKET: Final = re.compile("[()（）]")
@@ -161,6 +165,28 @@ def brackets_are_paired(facts: Facts) -> Iterator[Diagnostic]:
             other = _PAIRS.get(char) or next(closing for closing, opening in _PAIRS.items() if opening == char)
             message = f"“{segment.text[at]}”没有配对的“{other}”：{_around(segment.text, at)}"
             yield finding(PE453, message, segment.at(at, at + 1), mark=f"缺“{other}”")
+    hits = [hit for segment in facts.texts for hit in _nested(segment)]
+    if hits:
+        sign = hits[0].text.replace("(", "（")
+        mark = f"里面的用“{_INNER[sign]}”" if hits[0].right else "里面的换一种括号，或改成逗号"
+        message = f"“{sign}”里面又用“{sign}”：{_around(hits[0].segment.text, hits[0].start)}"
+        yield from told_once(PE453, message, hits, mark=mark, severity=Severity.NOTE)
+
+
+def _nested(segment: Segment) -> Iterator[Hit]:
+    """Yield signs that stand right inside a pair of their own kind; of both pairs both halves are there."""
+    open_pairs: list[tuple[int, str, list[tuple[int, int]]]] = []
+    plain = own_words(segment.text).replace("(", "（").replace(")", "）")
+    for match in _PAIRED.finditer(plain):
+        at, char = match.start(), match[0]
+        if char in _OPEN:
+            open_pairs.append((at, char, []))
+        elif open_pairs and open_pairs[-1][1] == _PAIRS[char]:
+            start, sign, inner = open_pairs.pop()
+            if open_pairs and open_pairs[-1][1] == sign in _INNER:
+                open_pairs[-1][2].append((start, at))
+            for pair in inner:
+                yield from (Hit(segment, one, one + 1, _INSIDE.get(plain[one])) for one in pair)
 
 
 def _unpaired(text: str) -> Iterator[tuple[int, str]]:
