@@ -35,6 +35,8 @@ _REFUSED_FILTERS: Final = frozenset(
 _REFUSED_METHODS: Final = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
 _ATTRIBUTES: Final = frozenset(dir(dict))
 _OF_TREE: Final = frozenset({"InlineImage", "Subdoc"})
+_SAFE: Final[dict[tuple[type, str], bool]] = {}  # Jinja's answer depends on nothing else
+_MOST_KNOWN: Final = 10_000
 _LONGEST: Final = 100_000
 _LARGEST: Final = 10**30
 _RAW: Final[ContextVar[bool]] = ContextVar("raw", default=False)
@@ -193,8 +195,15 @@ class StrictEnvironment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - Jinja's signature
-        """Refuse inner attributes, and the methods of text that can fill the memory."""
-        return not (isinstance(obj, str) and attr in _REFUSED_METHODS) and super().is_safe_attribute(obj, attr, value)
+        """Refuse inner attributes, and the methods of text that can fill the memory; asked once for each type."""
+        key = type(obj), attr
+        known = _SAFE.get(key)
+        if known is None:
+            refused = isinstance(obj, str) and attr in _REFUSED_METHODS
+            known = not refused and super().is_safe_attribute(obj, attr, value)
+            if len(_SAFE) < _MOST_KNOWN:
+                _SAFE[key] = known
+        return known
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
         """Multiply and raise within bounds; ``%`` formats no text."""
