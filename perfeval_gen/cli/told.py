@@ -77,12 +77,19 @@ def _name(place: Location) -> str:
 def _rest(items: Sequence[Diagnostic]) -> str:
     first = items[0]
     if first.severity is Severity.NOTE:
-        places, same = [str(d.location) for d in items[:_PLACES]], "同样的提示另有"
+        places, same = _places(items)[:_PLACES], "同样的提示另有"
     else:
         places, same = [_named(d.location) for d in items[:_LISTED]], f"同样的{first.severity.title}还有"
     more = "……" if len(items) > len(places) else ""
     text = f"{first.severity.title}[{first.code}] {same} {len(items)} 处：{'、'.join(places)}{more}（{_EVERY}）"
     return printing.visible(text)
+
+
+def _places(items: Sequence[Diagnostic]) -> list[str]:
+    """Return where notes are; of several at one place what each is about."""
+    places = [str(d.location) for d in items]
+    names = [hit[0] for d in items if (hit := _NAME.search(d.message)) is not None]
+    return names if len(set(places)) < len(places) == len(set(names)) else places
 
 
 def _named(place: Location) -> str:

@@ -14,8 +14,8 @@ _ONLY_LATER: Final = ("PE503",)
 # The codes whose findings come with edits; a test holds them against their bad samples.
 MENDABLE: Final = frozenset(
     {
-        "PE101", "PE102", "PE104", "PE105", "PE106", "PE117", "PE122", "PE215", "PE435", "PE441", "PE451", "PE452",
-        "PE454", "PE457", "PE516",
+        "PE101", "PE102", "PE104", "PE105", "PE106", "PE117", "PE122", "PE129", "PE131", "PE215", "PE435", "PE441",
+        "PE451", "PE452", "PE454", "PE457", "PE516",
     }
 )  # fmt: skip
 MENDED: Final = "看得准的，perfeval check --fix 会改"
