@@ -113,7 +113,8 @@ class _Compiler:
                 ways.policy, ways.filters, ways.per_render, ways.level, ways.deflate, ways.layout,
                 "own" if ways.policy == "strict" else "docxtpl",
             )  # fmt: skip
-        written = {part.name for part in parts} | {CORE if ways.policy == "strict" else "", CUSTOM_PROPERTIES}
+        written = {part.name for part in parts} | {CORE, CUSTOM_PROPERTIES}
+        keeps_core = ways.policy == "docxtpl" and CORE not in {part.name for part in parts}
         fixed = self._package.replace(self._still).parts
         fixed = {key: fixed[key] for key in fixed if key not in written or (key == CUSTOM_PROPERTIES and not custom)}
         source = self._package.replace(self._expanded).to_bytes() if ways.policy == "strict" else content
@@ -126,6 +127,7 @@ class _Compiler:
             MappingProxyType({key: hashlib.sha256(fixed[key]).hexdigest() for key in fixed}),
             source,
             custom,
+            self._package.parts[CORE] if keeps_core else b"",
         )
 
     def _parts(self) -> tuple[Part, ...]:

@@ -73,7 +73,7 @@ class Template:
 
     ``names_used`` are the names at the root of the tags, those of ``per_render`` left out. ``digests`` are the sha256
     of the parts that never change; ``source`` is the template as docxtpl would open it; ``custom`` is what its custom
-    properties begin with.
+    properties begin with; ``core`` are its core properties where they count and hold no tags.
     """
 
     name: str
@@ -84,6 +84,7 @@ class Template:
     digests: Mapping[str, str]
     source: bytes
     custom: str = ""
+    core: bytes = b""
     programs: tuple[JinjaTemplate, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -94,7 +95,7 @@ class Template:
 
     def __reduce__(self) -> tuple[Any, ...]:
         fields = (self.name, self.names_used, self.ways, self.skeleton, self.parts)
-        return revived, (*fields, dict(self.digests), self.source, self.custom)
+        return revived, (*fields, dict(self.digests), self.source, self.custom, self.core)
 
     def render(
         self,
@@ -128,8 +129,11 @@ class Template:
             return
         values = self._values(context)
         pairs = zip(self.parts, self.programs, strict=True)
-        parts = [(part.name, self._streamed(part, program, values)) for part, program in pairs]
-        self.skeleton.write(file, [*parts, *self._core(properties)], self.ways.level, self.ways.deflate)
+        parts: dict[str, Iterable[bytes]] = {
+            part.name: self._streamed(part, program, values) for part, program in pairs
+        }
+        parts.update(self._core(properties))
+        self.skeleton.write(file, parts.items(), self.ways.level, self.ways.deflate)
 
     def render_parts(self, context: Mapping[str, object], properties: CoreProperties | None = None) -> dict[str, bytes]:
         """Return the parts that a rendering writes; raises ``TemplateFault``, and ``NeedsTree`` for a picture."""
@@ -156,10 +160,10 @@ class Template:
         return {**context, **{name: make() for name, make in self.ways.per_render.items()}}
 
     def _core(self, properties: CoreProperties | None) -> list[tuple[str, Iterable[bytes]]]:
-        """The core properties, where data say them."""
-        if self.ways.policy == "docxtpl" and properties is None:
-            return []
-        return [(CORE, ((properties or CoreProperties()).to_xml(),))]
+        """The core properties: those said, else those of the template, which may be a part with tags."""
+        if properties is not None or self.ways.policy == "strict":
+            return [(CORE, ((properties or CoreProperties()).to_xml(),))]
+        return [(CORE, (self.core,))] if self.core else []
 
     def _rendered(self, part: Part, program: JinjaTemplate, values: dict[str, object]) -> bytes:
         note_raw(seen=False)
