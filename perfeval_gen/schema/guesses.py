@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from perfeval_gen.schema.model import PREVIOUS, Schema
+from perfeval_gen.schema.model import PREVIOUS, Field, Schema
 
 _FEW: Final = 3
+_ANY_NAME: Final = ("名称", "标题", "名字")
+_NAMING: Final = ("name", "field", "level3", "title", "position", "problem")  # ids of what an item is known by
 # sign -> how else people write it; half-width, without blanks
 _SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     "≥": (">=", "=>", "≧", "≥=", "大于等于", "大于或等于", "不低于", "不少于", "不小于", "至少", "以上"),
@@ -43,3 +45,9 @@ def homes_of(schema: Schema, key: str) -> list[str]:
 def containing(key: str, names: list[str]) -> list[str]:
     """Return the first name that contains the key, or is contained in it."""
     return [n for n in names if len(key) > 1 and (key in n or n in key)][:1]
+
+
+def naming(key: str, section: Field | None, names: list[str]) -> list[str]:
+    """Return the field that an item is known by, where its name stands under a word for any name."""
+    fields = section.fields if section is not None and key in _ANY_NAME else ()
+    return [field.key for field in fields if field.id in _NAMING and field.key in names][:1]

@@ -17,7 +17,7 @@ from cerberus import errors as cerberus_errors
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
 from perfeval_gen.quantities import UNITS, Amount, Unit, convert
 from perfeval_gen.schema import codes
-from perfeval_gen.schema.guesses import containing, guess, homes_of
+from perfeval_gen.schema.guesses import containing, guess, homes_of, naming
 from perfeval_gen.schema.model import KINDS, Field, Schema, load_schema
 from perfeval_gen.schema.prose import length_of
 from perfeval_gen.schema.read import Path, Reading, called, unit_of
@@ -255,7 +255,7 @@ def _unknown(document: Document, path: Path, explained: set[Path]) -> Diagnostic
     offered = [f.key for f in section.fields] if section else []
     present = {p[-1] for p in document.places if p and p[:-1] == path[:-1]}
     missing = [f.key for f in (section.fields if section else ()) if f.id not in present]
-    near = difflib.get_close_matches(key, missing, n=1, cutoff=0.75)
+    near = difflib.get_close_matches(key, missing, n=1, cutoff=0.75) or naming(key, section, missing)
     homes = [] if near else homes_of(document.schema, key)
     close = near or (
         [] if homes else difflib.get_close_matches(key, missing, n=1, cutoff=0.5) or containing(key, missing)

@@ -38,7 +38,7 @@ ONE_ITEM = Code(
     "PE130",
     "全角逗号没有分隔各项",
     Severity.WARNING,
-    "方括号里没加引号的一项含有全角逗号，整段按一项读取；多半是想分隔两项。",
+    "方括号里没加引号的一项含有全角逗号，整段按一项读取；多半是想分隔两项。成句的话不提。",
     "要分隔各项，把“，”改成半角逗号加一个空格；本是一项的，给它加上引号",
     bad="组员: [甲，乙]\n",
     good="组员: [甲, 乙]\n说明: ['甲，乙']\n",
@@ -51,6 +51,7 @@ _ESCAPE: Final = re.compile(r"\\(?:x(..)|u(....)|U(........)|(.))", re.DOTALL)
 _NAMED: Final = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "r": 13, "e": 27, "N": 0x85, "L": 0x2028, "P": 0x2029}
 _ENTRY_WORDS: Final = re.compile(r"[ \t]*[\u3400-\u9fff]{2,8}：[^。；，]*$")
 _SHOWN: Final = 20
+_CLAUSE: Final = 10  # so many characters between two commas are part of a sentence, no item of a list
 
 
 class Mark(Protocol):
@@ -102,7 +103,9 @@ def check_comma(draft: Draft, event: Event, path: Path) -> tuple[Diagnostic, ...
     """Warn of a full-width comma in an unquoted item of ``[…]``, which was probably meant to part two items."""
     mark = event.start_mark
     column = draft.line(mark.line).find("，", mark.column)
-    if "，" not in event.value or column < 0:
+    pieces = event.value.split("，")
+    is_sentence = event.value.endswith(("。", "！", "？", "；")) or max(map(len, pieces)) >= _CLAUSE
+    if len(pieces) == 1 or column < 0 or is_sentence:
         return ()
     message = f"“{event.value}”按一项读取：全角逗号不分隔各项"
     place = draft.place(mark.line, column, column + 1, path)

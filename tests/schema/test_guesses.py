@@ -65,3 +65,11 @@ def test_the_sign_is_told_where_it_stands(row: str, code: str, column: int, told
 def test_a_binding_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     answer = run(capsys, "render", "甲.yaml", "--bind", "装订")
     assert (answer.status, answer.text.split("可用：")[1].split()[0]) == (2, "分册、合订、汇总、不出")
+
+
+def test_a_name_under_a_word_for_any_name(tmp_path: Path) -> None:
+    head = "类型: 整体自评\n模板包: gd-zhanjiang\n年度: 2025\n单位: {名称: 某县数据局}\n"
+    path = tmp_path / "整体.yaml"
+    path.write_text(f"{head}成效: [{{名称: 工业, 指标: [{{名称: 投资, 数值: 3}}]}}]\n资产: {{名称: 甲}}\n", "utf-8")
+    marks = [d.mark.partition("本节")[0] for d in check_file(path).diagnostics if d.code == "PE201"]
+    assert marks == ["是否想写“领域”？", "是否想写“指标”？", "这个字段应写在“单位”之下。"]

@@ -418,3 +418,13 @@ def test_any_text_ends_well(text: str) -> None:
 def test_long_faulty_files_are_read_to_the_end(text: str) -> None:
     """What takes more than linear time would not end here."""
     assert parse(text).diagnostics
+
+
+@pytest.mark.parametrize(
+    ("item", "is_told"),
+    [
+        ("甲，乙", True), ("加强调度，按月通报", True), ("加强调度，按月通报。", False), ("按月通报各科室的支付进度，逐笔督促", False),
+    ],
+)  # fmt: skip
+def test_one_sentence_in_brackets_is_one_item(item: str, is_told: bool) -> None:  # noqa: FBT001
+    assert ("PE130" in {d.code for d in parse(f"措施: [{item}]\n").diagnostics}) == is_told
