@@ -69,7 +69,7 @@ def kept(kind: str, key: str, make: Callable[[], Kept]) -> Kept:
     folder = _state["folder"]
     if folder is None:
         return make()
-    path = folder / f"{kind}-{key}{_SUFFIX}"
+    path = _place(folder, kind, key)
     found = _loaded(path)
     if found is not None:
         made: Kept = found[0]
@@ -78,6 +78,25 @@ def kept(kind: str, key: str, make: Callable[[], Kept]) -> Kept:
     with contextlib.suppress(*_UNREADABLE, RecursionError):
         _store(path, pickle.dumps((made,), protocol=5))
     return made
+
+
+def is_used() -> bool:
+    """Tell whether things are kept at all."""
+    return _state["folder"] is not None
+
+
+def content(kind: str, key: str) -> bytes | None:
+    """Return the bytes kept under this key; None if there are none that can be trusted."""
+    folder = _state["folder"]
+    return None if folder is None else _content(_place(folder, kind, key))
+
+
+def keep(kind: str, key: str, content: bytes) -> None:
+    """Keep these bytes."""
+    folder = _state["folder"]
+    if folder is not None:
+        with contextlib.suppress(OSError):
+            _store(_place(folder, kind, key), content)
 
 
 def clear(folder: Path) -> int:
@@ -108,16 +127,28 @@ def _states(paths: Iterable[Path | str]) -> Iterator[tuple[str, int, int]]:
 
 def _loaded(path: Path) -> tuple[Any] | None:
     """Return what a file holds; None if there is none, it is torn, or somebody else could have written it."""
+    content = _content(path)
+    if content is None:
+        return None
+    try:
+        found: tuple[Any] = pickle.loads(content)  # noqa: S301 - written by this user alone
+    except _UNREADABLE:
+        return None
+    return found
+
+
+def _content(path: Path) -> bytes | None:
     try:
         if not _is_ours(path.parent) or not _is_ours(path):
             return None
         content = path.read_bytes()
-        if hashlib.sha256(content[_DIGEST:]).digest() != content[:_DIGEST]:
-            return None
-        found: tuple[Any] = pickle.loads(content[_DIGEST:])  # noqa: S301 - written by this user alone
-    except _UNREADABLE:
+    except OSError:
         return None
-    return found
+    return content[_DIGEST:] if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST] else None
+
+
+def _place(folder: Path, kind: str, key: str) -> Path:
+    return folder / f"{kind}-{key}{_SUFFIX}"
 
 
 def _is_ours(path: Path) -> bool:

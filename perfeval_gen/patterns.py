@@ -1,0 +1,85 @@
+"""Regular expressions, compiled once and then taken from the cache on disk.
+
+Compiling those of this program takes longer than everything else that a short command does. What ``re`` compiles to
+is kept as it is; wherever that is not possible, ``re.compile`` does its work as ever.
+"""
+
+from __future__ import annotations
+
+import marshal
+import re
+import sys
+from array import array
+from importlib import import_module
+from typing import Any, Final
+
+from perfeval_gen import cache
+
+_KIND: Final = "patterns"
+_VERSION: Final = 1
+_Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
+_known: dict[tuple[str, int], _Code] = {}
+_new: dict[tuple[str, int], _Code] = {}
+
+
+def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+    """Return the compiled pattern; raises ``re.error`` if it is none."""
+    flags = int(flags)
+    known = _known.get((text, flags))
+    if known is not None:
+        try:
+            return _revived(text, known)
+        except (ImportError, RuntimeError, TypeError, ValueError, OverflowError):
+            del _known[text, flags]
+    made = re.compile(text, flags)
+    if cache.is_used():
+        _keep(text, flags)
+    return made
+
+
+def load() -> None:
+    """Take from the cache what earlier runs compiled."""
+    content = cache.content(_KIND, _key())
+    if content:
+        _known.update(marshal.loads(content))  # noqa: S302 - from a file that only this user can write
+
+
+def save() -> None:
+    """Keep for later runs what this one compiled."""
+    if _new:
+        cache.keep(_KIND, _key(), marshal.dumps({**_known, **_new}))
+        _new.clear()
+
+
+def _key() -> str:
+    import _sre
+
+    return cache.key_of(_VERSION, _sre.MAGIC, sys.byteorder, array("I").itemsize)
+
+
+def _revived(text: str, known: _Code) -> re.Pattern[str]:
+    import _sre
+
+    flags, code, groups, names, by_number = known
+    words = array("I")
+    words.frombytes(code)
+    made: re.Pattern[str] = _sre.compile(text, flags, words.tolist(), groups, names, by_number)
+    return made
+
+
+def _keep(text: str, flags: int) -> None:
+    """Put down what ``re`` compiles a text to, the way its own compiler goes."""
+    try:
+        parser, compiler = import_module("re._parser"), import_module("re._compiler")
+        parsed: Any = parser.parse(text, flags)
+        code = compiler._code(parsed, flags)  # noqa: SLF001 - there is no public way
+        names: dict[str, int] = parsed.state.groupdict
+        by_number: list[str | None] = [None] * parsed.state.groups
+        for name, number in names.items():
+            by_number[number] = name
+        words = array("I", code).tobytes()
+        entry = (int(flags | parsed.state.flags), words, parsed.state.groups - 1, dict(names), tuple(by_number))
+        if _revived(text, entry) == re.compile(text, flags):
+            _new[text, flags] = entry
+    except (ImportError, AttributeError, TypeError, ValueError, OverflowError):  # another Python keeps them otherwise
+        return
