@@ -13,6 +13,7 @@ from perfeval_gen.checks.prose.named import Named
 from perfeval_gen.checks.prose.rates import Rates
 from perfeval_gen.checks.prose.ratios import Ratios
 from perfeval_gen.checks.prose.verdicts import Amounts, Verdict
+from perfeval_gen.prose.cells import with_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,6 @@ def _reading(key: _SameFacts) -> Reading:
     facts = key.facts
     labels = Labels(facts)
     judges = Judges(Ratios(facts, labels), Amounts(labels), Named(labels), Rates(facts, labels))
-    contexts = tuple(one for segment in facts.texts for one in labels.contexts(segment))
+    contexts = tuple(one for segment in with_cells(facts.document, facts.texts) for one in labels.contexts(segment))
     judged = (judges.of(one) for one in contexts if not one.mention.in_range)
     return Reading(contexts, tuple(one for one in judged if one is not None))
