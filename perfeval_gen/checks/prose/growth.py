@@ -1,4 +1,4 @@
-"""PE422–PE423, PE426–PE427: growth and progress, in running text and in listed results."""
+"""PE422–PE423, PE426–PE427: growth, progress and completion, in running text and in listed results."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from perfeval_gen.checks.check import Check, Facts, check
+from perfeval_gen.checks.prose.aimed import shortfalls
 from perfeval_gen.checks.prose.units import results
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.prose.equation_text import Paragraph, paragraphs
@@ -44,7 +45,8 @@ PE426: Final = Code(
 )  # fmt: skip
 PE427: Final = Code(
     "PE427", "完成进度与完成数对不上", Severity.WARNING,
-    "用完成数和完成进度倒推目标：家数、户数之类的目标应是整数，写了目标值的应与它一致。",
+    "用完成数和完成进度倒推目标：家数、户数之类的目标应是整数，写了目标值的应与它一致。"
+    "任务、目标写明已完成的，结果里的数不应少于目标里的数。",
     remedy="核对完成数、完成进度和目标值", rule="RATE-05",
     bad=_HEAD + _RESULT % "指标: 技改企业, 数值: 20, 单位: 家, 完成进度: 115.2%",
     good=_HEAD + _RESULT % "指标: 技改企业, 数值: 20, 单位: 家, 完成进度: 117.6%",
@@ -183,6 +185,18 @@ def progress_implies_a_target(facts: Facts) -> Iterator[Diagnostic]:
             )
 
 
+@check(PE427)
+def completion_fits_its_numbers(facts: Facts) -> Iterator[Diagnostic]:
+    """Compare what is said of a task or goal with the numbers in its target and its result."""
+    for one in shortfalls(facts):
+        yield finding(
+            PE427, f"目标写{one.target}，结果写{one.done}，却说已经完成（“{one.said}”）", facts.document.at(one.claim),
+            mark=f"{one.done}不到{one.target}",
+            hint="核对目标和完成数；确实没有完成的，改写完成情况，写明原因",
+            related=((facts.document.at(one.aimed_at), "目标"), (facts.document.at(one.told_at), "完成数")),
+        )  # fmt: skip
+
+
 def _progress(facts: Facts, path: Path, item: Mapping[str, Any], words: str, formula: str) -> Diagnostic:
     return finding(
         PE427, f"“{item.get('name', '')}”完成进度写的是{item['progress'].points}%，{words}",
@@ -208,5 +222,6 @@ def _target(item: Mapping[str, Any]) -> Fraction | None:
 
 CHECKS: Final[tuple[Check, ...]] = (
     growth_is_a_percentage, growth_has_a_base, total_growth_fits_its_parts, progress_implies_a_target,
+    completion_fits_its_numbers,
 )  # fmt: skip
 PROJECT_CHECKS: Final[tuple[Check, ...]] = ()

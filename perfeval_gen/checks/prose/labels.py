@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -32,6 +33,7 @@ _LAST_YEARS: Final = re.compile(
 )  # columns of this year
 _LAST_YEAR: Final = re.compile(r"(?<![比较])(?:上年|去年|上年度|往年)(?![末底初年结存])")
 _INCOME: Final = ("income", "fiscal_appropriation")
+_CARRIED: Final = frozenset({"carried_in", "previous_year_end"})
 _LISTS: Final = 2  # steps of a path that name an item of a list
 
 
@@ -73,7 +75,7 @@ class Labels:
         """Name every datum."""
         known = words()
         self.year: Final = facts.document.get("year")
-        self.all: Final = tuple(_label(d, known) for d in facts.data if not _is_apart(d))
+        self.all: Final = (*(_label(d, known) for d in facts.data if not _is_apart(d)), *_left(facts.data))
         self.by_subject: Final = _by_subject(self.all)
         self._sources: Final = frozenset(n for n, found in self.by_subject.items() if all(_is_income(f) for f in found))
         self._telling: Final = frozenset(known.list("自明"))
@@ -202,11 +204,23 @@ def _is_apart(datum: Datum) -> bool:
     return datum.path[:1] == ("scores",) or (not datum.path and datum.kind == "数量") or is_aim
 
 
+def _left(data: Sequence[Datum]) -> Iterator[Label]:
+    """Yield what is left of the year's income, where nothing came from the year before and no field tells it."""
+    money = {d.path[1:]: d for d in data if d.path[:1] == ("budget",) and d.kind == "金额"}
+    income, spent = money.get(("income", "final_accounts")), money.get(("expenditure", "final_accounts"))
+    if income is None or spent is None or any(_CARRIED.intersection(path) and d.number for path, d in money.items()):
+        return
+    left = income.number - spent.number
+    if left > 0 and not any(path[-1:] == ("carry_over",) and len(path) == _LISTS for path in money):
+        yield Label(Datum("", ("年末结转结余",), "金额", left, Decimal(0), income.unit), frozenset(), "结转")
+
+
 def _label(datum: Datum, known: Words) -> Label:
     leaf = datum.path[-1] if datum.path else ""
     role = known.column_of.get(str(leaf), "")
     if leaf == "final_accounts":
-        role = "收入" if any(p in _INCOME for p in datum.path[1:2]) else "支出"
+        home = datum.path[2:3] if datum.path[:1] == ("previous_year",) else datum.path[1:2]
+        role = "收入" if any(p in _INCOME for p in home) else "支出"
     keys = _KEYS.findall(datum.reference)
     is_ratio = isinstance(datum.value, Figure)
     names = [*datum.titles[-1:], *keys[-1:]] if not role and not is_ratio else []

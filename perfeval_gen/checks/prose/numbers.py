@@ -164,7 +164,11 @@ def _finding(  # noqa: PLR0913 - what is told of it
         f"{message}{more}",
         places[0],
         mark=mark,
-        hint=f"改用引用可免手抄：{_reference(facts.document, one)}" if one.datum.reference else "核对率的名称和算法",
+        hint=f"改用引用可免手抄：{_reference(facts.document, one)}"
+        if one.datum.reference
+        else "核对收入、支出和结转的数"
+        if one.datum.kind == "金额"
+        else "核对率的名称和算法",
         severity=one.severity,
         rule=one.rule,
         related=tuple((p, "又写在这里") for p in places[1:]),
@@ -212,7 +216,7 @@ def _names_of(datum: Datum) -> set[str]:
 
 
 def _name(datum: Datum) -> str:
-    return datum.reference.replace('["', "“").replace('"]', "”").replace("”.", "”")
+    return (datum.reference or datum.titles[-1]).replace('["', "“").replace('"]', "”").replace("”.", "”")
 
 
 def _told_as(datum: Datum) -> str:

@@ -12,6 +12,7 @@ from perfeval_gen.checks.prose.labels import Context, Labels
 from perfeval_gen.checks.prose.named import Named
 from perfeval_gen.checks.prose.rates import Rates
 from perfeval_gen.checks.prose.ratios import Ratios
+from perfeval_gen.checks.prose.targets import Targets
 from perfeval_gen.checks.prose.verdicts import Amounts, Verdict
 from perfeval_gen.prose.cells import with_cells
 
@@ -32,13 +33,14 @@ class Judges:
     amounts: Amounts
     named: Named
     rates: Rates
+    targets: Targets
 
     def of(self, one: Context) -> Verdict | None:
         """Return the first verdict on a number."""
         if self.named.is_right(one) or is_elsewhere(one):
             return None
         found = self.ratios.of(one) if one.mention.kind in ("百分", "百分点", "数") else None
-        return found or self.amounts.of(one) or self.rates.of(one) or self.named.of(one)
+        return found or self.amounts.of(one) or self.rates.of(one) or self.named.of(one) or self.targets.of(one)
 
 
 class _SameFacts:
@@ -63,7 +65,7 @@ def reading(facts: Facts) -> Reading:
 def _reading(key: _SameFacts) -> Reading:
     facts = key.facts
     labels = Labels(facts)
-    judges = Judges(Ratios(facts, labels), Amounts(labels), Named(labels), Rates(facts, labels))
+    judges = Judges(Ratios(facts, labels), Amounts(labels), Named(labels), Rates(facts, labels), Targets(facts))
     contexts = tuple(one for segment in with_cells(facts.document, facts.texts) for one in labels.contexts(segment))
     judged = (judges.of(one) for one in contexts if not one.mention.in_range)
     return Reading(contexts, tuple(one for one in judged if one is not None))
