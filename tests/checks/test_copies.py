@@ -183,6 +183,25 @@ def test_the_unit_speaks_of_itself_by_its_name(text: str, mark: str) -> None:
     assert [(d.code, marked(UNIT + text, d)) for d in items] == [("PE443", mark)] * bool(mark)
 
 
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("自评结果: 区商务局积极推进招商工作，任务全部完成。\n", "区商务局"),
+        ("自评结果: 任务完成。某市文旅局2025年度认真履行职责。\n", "某市文旅局"),
+        ("自评结果: 区商务局积极推进招商，与我局共同组织三场活动。\n", ""),
+        ("自评结果: 区商务局积极推进招商。区文旅局认真组织展演。\n", ""),  # who did what
+        ("自评结果: 县数据局积极推进平台建设。\n", ""),
+        ("自评结果: 县财政局认真组织自评。\n", ""),
+        ("问题: [{问题: 区商务局积极推进的平台没有接入, 措施: [对接。]}]\n", ""),
+        ("项目: [{名称: 商务局平台}]\n自评结果: 区商务局积极推进招商。\n", ""),
+    ],
+)
+def test_another_body_does_what_the_unit_should_tell(text: str, mark: str) -> None:
+    items = of(text)
+    told_of = [(d.code, d.severity, marked(UNIT + text, d)) for d in items]
+    assert told_of == [("PE443", Severity.NOTE, mark)] * bool(mark)
+
+
 def test_a_slip_in_the_name_of_the_unit() -> None:
     head = UNIT.replace("某县数据局", "某区科工贸和信息化局")
     text = "自评结果: 某区科工贸和信息局完成了任务，某区科工贸和信息化局管理规范。\n"

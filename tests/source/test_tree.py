@@ -423,7 +423,8 @@ def test_long_faulty_files_are_read_to_the_end(text: str) -> None:
 @pytest.mark.parametrize(
     ("item", "is_told"),
     [
-        ("甲，乙", True), ("加强调度，按月通报", True), ("加强调度，按月通报。", False), ("按月通报各科室的支付进度，逐笔督促", False),
+        ("甲，乙", True), ("加强调度，按月通报", True), ("加强调度，按月通报。", False),
+        ("按月通报各科室的支付进度，逐笔督促", False),
     ],
 )  # fmt: skip
 def test_one_sentence_in_brackets_is_one_item(item: str, is_told: bool) -> None:  # noqa: FBT001

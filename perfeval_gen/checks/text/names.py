@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
-from perfeval_gen.checks.text.passages import Hit, own_words, told_once
+from perfeval_gen.checks.text.passages import Hit, own_words, sentence_around, told_once
 from perfeval_gen.diagnostics import Code, Diagnostic, Edit, Severity, finding
 from perfeval_gen.prose.segments import Segment
 from perfeval_gen.schema.read import Path
@@ -26,7 +26,7 @@ PE441: Final = Code(
 )  # fmt: skip
 PE443: Final = Code(
     "PE443", "单位或报告的名称前后不一", Severity.WARNING,
-    "单位的名称全文一致，与公章相同；以别的单位的名称说本单位情况的句子，多半是别人的报告留下的。报告的名称与封面一致。",
+    "单位的名称全文一致，与公章相同；以别的单位的名称说本单位情况的句子，多半是别人的报告留下的（拿不准的只提示）。报告的名称与封面一致。",
     remedy="改成本单位的名称；确是别的单位的事，写明与本单位的关系", rule="DUP-04",
     bad=f"{_HEAD}职责: {{概述: 某市工业和信息化局是市政府工作部门。}}\n",
     good=f"{_HEAD}职责: {{概述: 某县数据局是县政府工作部门。}}\n",
@@ -46,6 +46,19 @@ _SELF: Final = re.compile(
     r"(?=（?以下简称|(?:19|20)[0-9]{2}年度?(?:部门)?(?:整体|预算|绩效|收入|支出)|是[市县区省]|为[市县区省]|内设|下设"
     r"|主管全|现有(?:编制|在职|内设)|设[0-9一二三四五六七八九十]+个|的主要(?:职责|职能)|主要(?:职责|职能))"
 )
+# Another body that does something of its own accord; without what others do in every unit's report.
+_DOER: Final = re.compile(
+    r"(?:^|(?<=[。；\n]))\s*(?P<body>[\u4e00-\u9fff]{0,8}?(?:省|市|县|区|州|旗)(?P<core>[\u4e00-\u9fff]{2,10}?(?:局|委员会|委|厅|中心)))"
+    r"(?:(?:19|20)[0-9]{2}年度?|全年|年内)?(?:积极|认真|全面|扎实|切实|大力|持续|高度重视|圆满|较好地?|不断|坚持|紧紧围绕|紧扣|围绕"
+    r"|充分发挥|深入|强化|加强|稳步|(?:全面)?完成)"
+)
+_ALWAYS_THERE: Final = re.compile("财政|审计|发展(?:和)?改革|发改|统计|纪委|监委|市委|县委|区委|省委|州委|政府")
+_TOGETHER: Final = re.compile(
+    r"[我本](?:局|委|办|部|厅|院|校|中心|站|馆|处|署|单位|公司)|会同|联合|配合|协同|牵头|指导|督促|批复|下达|印发|部署|要求|通知"
+)
+_DONE_IN: Final = frozenset({
+    "results", "achievements", "achievement_summary", "evaluation_summary", "social_benefits", "result",
+})  # fmt: skip
 _ABOUT_US: Final = frozenset({
     "duties", "organisation", "staffing", "assets", "task_summary", "goal_summary", "evaluation_summary", "budget",
     "self_evaluation", "scores",
@@ -201,7 +214,35 @@ def the_unit_has_one_name(facts: Facts) -> Iterator[Diagnostic]:
     if slips:
         message = f"“{slips[0].text}”与单位名称“{unit.name}”只差几个字"
         yield from told_once(PE443, message, slips, mark=f"应为“{unit.name}”？")
+    if not strangers:
+        yield from _doers(facts, unit)
     yield from _titles(facts)
+
+
+def _doers(facts: Facts, unit: _Unit) -> Iterator[Diagnostic]:
+    """Yield a note where results tell of one other body as if it were the unit, and nothing else names it."""
+    hits: list[Hit] = []
+    cores: set[str] = set()
+    for segment in facts.texts if unit.name else ():
+        text = own_words(segment.text)
+        for match in _DOER.finditer(text) if _DONE_IN & set(segment.path) else ():
+            start, stop = sentence_around(text, *match.span("body"))
+            is_ours = unit.is_own(match["body"]) or match["core"] in unit.name or _ALWAYS_THERE.search(match["body"])
+            if not is_ours and _TOGETHER.search(text[start:stop]) is None:
+                hits.append(Hit(segment, *match.span("body")))
+                cores.add(match["core"])
+    if len(cores) != 1 or any(core in value for core in cores for value in _plain_values(facts)):
+        return  # several bodies: the text tells who did what
+    message = f"“{hits[0].text}”不是本单位，这一句却像在说本单位做的事"
+    hint = "改成本单位的自称；确是别的单位做的，写明与本单位的关系"
+    yield from told_once(PE443, message, hits, mark="是否套用了别的单位的文稿？", hint=hint, severity=Severity.NOTE)
+
+
+def _plain_values(facts: Facts) -> Iterator[str]:
+    """Yield what stands in fields that are no running text: names of bodies, recipients, documents."""
+    for path, node in facts.document.places.items():
+        if node.kind == "scalar" and (shape := shape_at(facts.document.schema, path)) and not shape.narrative:
+            yield node.value
 
 
 def _slips(segment: Segment, text: str, unit: _Unit) -> Iterator[Hit]:
