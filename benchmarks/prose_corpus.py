@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+from benchmarks.prose_hidden import claim, far_off, halves, saved, share, share_of_data, sound_hidden, sum_behind
 from benchmarks.prose_named import named, sound_named
 from benchmarks.prose_plants import (
     close,
@@ -64,7 +65,7 @@ def sound(w: Writer) -> str:
 
 SOUND: Final[tuple[Make, ...]] = (
     sound_amount, sound_amount, sound_rounded, sound_ratio, sound_sums,
-    sound_of_others, sound_of_others, sound_of_others, sound_named, sound_named,
+    sound_of_others, sound_of_others, sound_of_others, sound_named, sound_named, sound_hidden, sound_hidden,
 )  # fmt: skip
 CLASSES: Final[tuple[tuple[str, Make, int, tuple[str, ...]], ...]] = (
     ("笔误（有名称）", slip, 22, ("PE401", "PE403")),
@@ -90,7 +91,14 @@ CLASSES: Final[tuple[tuple[str, Make, int, tuple[str, ...]], ...]] = (
     ("得分与各项不符", points, 4, ("PE415", "PE416")),
     ("总分有两种算法", two_ways, 3, ("PE415", "PE416")),
     ("紧接全称的数", named, 14, ("PE401", "PE402", "PE403", "PE404")),
-    (CLEAN, sound, 52, ()),
+    ("各项后面的合计不对", sum_behind, 6, ("PE413", "PE412")),
+    ("两半之和不是总数", halves, 5, ("PE413", "PE412")),
+    ("占比不对", share, 6, ("PE411",)),
+    ("占数据里的总数不对", share_of_data, 4, ("PE411",)),
+    ("节约数不对", saved, 5, ("PE411",)),
+    ("没到目标却说完成", claim, 5, ("PE411",)),
+    ("整体的栏目差得远", far_off, 5, ("PE401", "PE403", "PE404")),
+    (CLEAN, sound, 60, ()),
 )  # fmt: skip
 
 

@@ -100,6 +100,8 @@ def test_what_the_data_contradict(text: str, code: str, said: str) -> None:
         "满意281份，满意率87.81%；公众总体满意度97.19%。",
         "信息化项目分两期实施。年初预算30万元，到位数30万元。",
         "2024年到位数102万元。",
+        "项目支出中，设备购置20万元；服务采购46.53万元。",
+        "2025年我局预算收入118万元，年中追加4万元。",
         "收入决算数120万元，比上年105.31万元增长13.95%。",
         "技改资金到位30万元，支出20万元，结转10万元。",
         "公务用车购置0辆，报废公务用车1辆，信访积案3件。",
@@ -127,7 +129,13 @@ def test_counts_before_and_behind_their_noun(text: str, listed: int) -> None:
     data = "机构: {内设机构: [办公室, 人事科, 数据科]}\n项目: [{名称: 平台建设}, {名称: 热线运行}]\n自评结果: %s\n"
     (one,) = told_of(data % text)
     assert (one.code, one.mark) == ("PE417", f"名单有{listed}个")
-    assert told_of(data % "共实施项目2个，我局实施重点项目3个，全县共实施技改项目5个，设科室3个。") == ()
+    assert (
+        told_of(
+            data
+            % "共实施项目2个，我局实施重点项目3个，全县共实施技改项目5个，设科室3个，我局有2个科室被表彰，上半年我局承担项目1个。"
+        )
+        == ()
+    )
 
 
 def test_completion_told_beside_less_than_the_target() -> None:

@@ -188,7 +188,7 @@ def _is_told(fit: int, label: Label, said: str, context: Context) -> bool:
     """
     mention = context.mention
     digits = len(mention.digits)
-    if digits < _LONG and _has_own_noun(label, context):
+    if digits < _LONG and (_has_own_noun(label, context) or _is_within(label, context)):
         return False
     if mention.kind == "数量" and digits < _MIDDLE and not label.subjects & set(context.near):
         return False
@@ -203,7 +203,8 @@ def _is_told(fit: int, label: Label, said: str, context: Context) -> bool:
 def _is_named_behind(context: Context, equal: list[Label]) -> bool:
     """Return whether the thing of a datum with this number is named right behind it: 66.53万元用于项目支出."""
     behind = _CLAUSE.match(context.text, context.mention.stop)
-    return behind is not None and any(name in behind[0] for label in equal for name in label.subjects)
+    names = {one for label in equal for name in label.subjects for one in (name, name.removesuffix("支出"))}
+    return behind is not None and any(name in behind[0] for name in names)
 
 
 def _is_taken(context: Context) -> bool:
@@ -219,6 +220,13 @@ def _is_taken(context: Context) -> bool:
 def _behind(context: Context) -> str:
     """Return what follows a number in its sentence."""
     return re.split(r"[。；！？\n]", context.text[context.mention.stop :], maxsplit=1)[0]
+
+
+def _is_within(label: Label, context: Context) -> bool:
+    """Return whether a number is of a part of the thing: 项目支出中，设备购置20万元."""
+    start = context.mention.start
+    told = context.text[max(context.text.rfind("。", 0, start), context.text.rfind("\n", 0, start)) + 1 : start]
+    return any(f"{name}中{stop}" in told for name in label.subjects for stop in "，,：:")
 
 
 def _has_own_noun(label: Label, context: Context) -> bool:
