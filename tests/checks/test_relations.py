@@ -135,6 +135,7 @@ def test_items_by_number_and_by_name(reference: str) -> None:
         "  - {名称: 乙项目, 简称: 乙, 预算: {划拨: 16, 支出: 8, 结转: 8}}\n"
     )
     assert [(d.code, d.mark) for d in found(text)] == [("PE342", "超过 40 个百分点" if is_rate else "超过 1 万元")]
+    assert all('“项目["甲"].' in d.message and '大于“项目["乙项目"].' in d.message for d in found(text))
 
 
 def test_items_that_are_not_there() -> None:

@@ -55,6 +55,8 @@ def _larger(facts: Facts, relation: Relation, smaller: Datum, larger: Datum) -> 
     if smaller.number <= larger.number or is_other:
         return
     one, other = _name(smaller), _name(larger)
+    if one == other:  # of two items of a list
+        one, other = smaller.reference, larger.reference
     source = f"（{relation.source}）" if relation.source else ""
     said = f"：{relation.note}" if relation.note else ""
     message = f"“{one}”{_put(smaller)}，大于“{other}”{_put(larger)}{said}"

@@ -49,7 +49,7 @@ def tolerances_are_needed(facts: Facts) -> Iterator[Diagnostic]:
         if allowed is None:
             continue
         if section not in off:
-            message = f"容差 {allowed.shown} 用不着：这里没有相差"
+            message = f"容差（{allowed.shown}）用不着：这里没有相差"
             hint = _elsewhere(facts, section, off)
             yield finding(PE339, message, facts.document.named_at((*section, TOLERANCE)), mark="删去", hint=hint)
         else:
@@ -77,7 +77,7 @@ def _too_large(facts: Facts, section: Path, allowed: Tolerance) -> Iterator[Diag
     most = defaults()["容差上限"]["金额" if is_money else "其他"]
     if largest and allowed.most * 100 > largest * most:
         share = as_trimmed(allowed.most * 100 / largest, 2)
-        message = f"容差 {allowed.shown} 太大：是这一处最大的数的 {share}%，不像是四舍五入"
+        message = f"容差（{allowed.shown}）太大：是这一处最大的数的 {share}%，不像是四舍五入"
         place = facts.document.at((*section, TOLERANCE, "value"))
         yield finding(PE339, message, place, mark=f"一般不超过 {most}%")
 
