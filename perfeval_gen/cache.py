@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 import pickle
-import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,6 @@ from typing import Any, Final, TypeVar
 
 Kept = TypeVar("Kept")
 
-_NAME: Final = "perfeval"
 _SUFFIX: Final = ".kept"
 _MOST: Final = 200  # files; the oldest go
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
@@ -34,24 +33,13 @@ _UNREADABLE: Final = (
     TypeError,
     pickle.PickleError,
 )
+_numbers = itertools.count()  # of temporary files, one for each thread that writes
 _state: dict[str, Path | None] = {"folder": None}
 
 
 def use(folder: Path | None) -> None:
     """Keep things in this folder from now on; None: keep nothing."""
     _state["folder"] = folder
-
-
-def folder_of_user() -> Path | None:
-    """Return the folder for such things on this system; None if there is none."""
-    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA")
-    elif sys.platform == "darwin":
-        base = f"{home}/Library/Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or f"{home}/.cache"
-    return Path(base) / _NAME if base and Path(base).is_absolute() else None
 
 
 def key_of(*facts: object) -> str:
@@ -165,7 +153,7 @@ def _store(path: Path, content: bytes) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not _is_ours(folder):
         return
-    temporary = folder / f"{secrets.token_hex(8)}.tmp"
+    temporary = folder / f"{os.getpid()}-{next(_numbers)}.tmp"
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as stream:
