@@ -10,11 +10,16 @@ import re
 import secrets
 import time
 import unicodedata
+from collections import deque
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
 from perfeval_gen.docx.seal import inspect
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 NOT_WRITTEN = Code(
     "PE701",
@@ -50,8 +55,11 @@ _WIDE: Final = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _DEVICES: Final = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)")
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write the file as a whole; on any failure, Ctrl-C included, what stood there stays."""
+def write_atomically(path: Path, content: bytes, *, sync_name: bool = True) -> None:
+    """Write the file as a whole; on any failure, Ctrl-C included, what stood there stays.
+
+    ``sync_name``: see the new name onto the disk too; without, a power cut may bring the old file back.
+    """
     target = Path(os.path.realpath(path))
     temporary = target.parent / f"{PREFIX}{os.getpid()}-{secrets.token_hex(4)}.tmp"
     try:
@@ -61,7 +69,8 @@ def write_atomically(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(target.parent)
+    if sync_name:
+        _sync_folder(target.parent)
 
 
 def sweep(folder: Path) -> None:
@@ -83,7 +92,7 @@ def clean_name(text: str) -> str:
     return (_cut(device + stem, suffix).rstrip(" .") or "未命名") + suffix
 
 
-def deliver(folder: Path, filename: str, content: bytes, *, force: bool) -> Outcome[Path]:
+def deliver(folder: Path, filename: str, content: bytes, *, force: bool, sync_name: bool = True) -> Outcome[Path]:
     """Put a document into a folder and return where it stands now.
 
     A document edited by hand, or not ours, is refused without ``force``. One that is open elsewhere is waited for;
@@ -96,7 +105,7 @@ def deliver(folder: Path, filename: str, content: bytes, *, force: bool) -> Outc
         if state in _PRECIOUS and not force:
             message = f"“{target.name}”{_PRECIOUS[state]}，没有覆盖"
             return Outcome(None, (finding(EDITED_BY_HAND, message, Location(str(target))),))
-        if state != "locked" and _written(target, content):
+        if state != "locked" and _written(target, content, sync_name=sync_name):
             return Outcome(target)
         copy = _write_copy(target, content)
     except OSError as error:
@@ -104,6 +113,47 @@ def deliver(folder: Path, filename: str, content: bytes, *, force: bool) -> Outc
     hint = f"已写到“{copy.name}”；关闭原文档后重新生成即可覆盖"
     message = f"无法写入“{target.name}”：文件正被 Word 或 WPS 打开"
     return Outcome(copy, (finding(FILE_IN_USE, message, Location(str(target)), hint=hint),))
+
+
+class Deliveries:
+    """Documents on their way into place, several at a time: disks take many as quickly as one.
+
+    ``put`` returns what ``deliver`` will have returned, to be called in the order that is wanted; few wait at a time.
+    ``close`` waits for what is being written and drops what isn't yet.
+    """
+
+    def __init__(self, *, force: bool, threads: int = 8) -> None:
+        """Write in as many threads, or at once if there are none."""
+        self._force, self._threads = force, threads
+        self._pool: ThreadPoolExecutor | None = None
+        self._waiting: deque[Future[Outcome[Path]]] = deque()
+        self._folders: set[Path] = set()
+
+    def put(self, folder: Path, filename: str, content: bytes) -> Callable[[], Outcome[Path]]:
+        """Begin to deliver a document."""
+        if not self._threads:
+            done = deliver(folder, filename, content, force=self._force)
+            return lambda: done
+        self._folders.add(folder)
+        while len(self._waiting) >= self._threads * 2:
+            self._waiting.popleft().exception()  # whoever asked for it is told
+        future = self._started().submit(deliver, folder, filename, content, force=self._force, sync_name=False)
+        self._waiting.append(future)
+        return future.result
+
+    def close(self) -> None:
+        """See everything that was begun onto the disk."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        for folder in self._folders:
+            _sync_folder(folder)
+
+    def _started(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(self._threads)
+        return self._pool
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -159,12 +209,12 @@ def _state(target: Path) -> Literal["free", "locked", "ours", "edited", "foreign
         return "locked"
 
 
-def _written(target: Path, content: bytes) -> bool:
+def _written(target: Path, content: bytes, *, sync_name: bool) -> bool:
     """Write, waiting for a document that is open; False if it stays open."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            write_atomically(target, content)
+            write_atomically(target, content, sync_name=sync_name)
         except PermissionError:
             if time.monotonic() >= end or not target.exists():
                 break

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-import traceback
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Final
 
 import typer
+
+from perfeval_gen.workflows.batch_faults import Failed, failure_of
 
 ENVIRONMENT: Final = 4
 UNREADABLE: Final = 2
@@ -18,8 +19,13 @@ def told(error: Exception) -> int:
     """Print what happened and return the exit status."""
     if isinstance(error, OSError):
         return _of_the_machine(error)
-    log = _log(error)
     typer.echo("错误[PE799] 程序内部出错，没有写出任何不完整的文件", err=True)
+    return logged([failure_of(error)])
+
+
+def logged(faults: Iterable[Failed]) -> int:
+    """Write faults to a log, each kind at each place once, tell its name and return the exit status."""
+    log = _log([line for kind, frames in dict.fromkeys((f.kind, f.frames) for f in faults) for line in (kind, *frames)])
     typer.echo(f"     = 请把日志交给维护者（不含数据内容）：{log}", err=True)
     return OUR_FAULT
 
@@ -36,11 +42,9 @@ def _of_the_machine(error: OSError) -> int:
     return UNREADABLE if reading else ENVIRONMENT
 
 
-def _log(error: Exception) -> str:
-    """Write the places of the fault, no values, to a file and return its name; say so if even that fails."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
-    text = "\n".join(["perfeval", type(error).__qualname__, *lines]) + "\n"
+def _log(lines: list[str]) -> str:
+    """Write where the faults were, no values, to a file and return its name; say so if even that fails."""
+    text = "\n".join(["perfeval", *lines]) + "\n"
     try:
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", prefix="perfeval-", suffix=".log", delete=False
