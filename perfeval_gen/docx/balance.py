@@ -16,7 +16,7 @@ START: Final[State] = ((), "")
 _ELEMENT: Final = re.compile(r"""<(/?)([^\s/>"']+)((?:[^<>"]|"[^"<]*")*?)(/?)>""")
 _VALUE: Final = "_"
 _NO_OUTPUT: Final = (nodes.Assign, nodes.ExprStmt)
-_BODIES: Final = (nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock, nodes.With, nodes.Scope, nodes.Block)
+_BODIES: Final = (nodes.AssignBlock, nodes.With, nodes.Scope, nodes.Block)
 
 
 class _Unproven(Exception):  # noqa: N818 - an answer, not a fault

@@ -11,9 +11,10 @@ from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import escape
 
 from docxtpl import DocxTemplate
-from jinja2 import TemplateSyntaxError, meta, nodes
+from jinja2 import TemplateSyntaxError, nodes
 
 from perfeval_gen.diagnostics import Diagnostic, Location, finding
 from perfeval_gen.docx import faults, listing, merges, oxml, tags
@@ -29,19 +30,19 @@ from perfeval_gen.docx.opc import (
     FOOTNOTES,
     HEADER,
     MAIN,
-    RENDERED,
     STYLES,
     content_types,
     parts_of_type,
+    relationships,
 )
 from perfeval_gen.docx.package import CUSTOM_PROPERTIES, Package, read_package
-from perfeval_gen.docx.policy import environment_of, is_refused
+from perfeval_gen.docx.policy import code_of, environment_of, is_refused
 from perfeval_gen.docx.properties import CORE, CoreProperties, with_properties
 from perfeval_gen.docx.safety import check_package
 from perfeval_gen.docx.seal import prepared as prepared_for_seal
 from perfeval_gen.docx.skeleton import Deflate, skeleton_of
 from perfeval_gen.docx.tables import match_grids
-from perfeval_gen.docx.template import FIRST_DRAWING, Part, Template, Ways, numbered
+from perfeval_gen.docx.template import FIRST_DRAWING, Part, Template, Ways, numbered, with_braces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -133,10 +134,12 @@ class _Compiler:
     def _parts(self) -> tuple[Part, ...]:
         """Every part with tags, and the main one; all findings of all parts are raised together."""
         _, types = content_types(self._package)
-        wanted = RENDERED if self._ways.policy == "strict" else tuple(t for t in RENDERED if t != ENDNOTES)
         parts: list[Part] = []
         found: list[Diagnostic] = []
-        for place, name in enumerate(parts_of_type(self._package, *wanted)):
+        for place, name in enumerate(self._in_order()):
+            if name == CORE:
+                parts += self._core()
+                continue
             blank = PartMap(self._title, _TITLES[types[name]], (), ())
             try:
                 part = self._part(name, types[name], blank, place)
@@ -144,17 +147,27 @@ class _Compiler:
                 found += fault.diagnostics
             else:
                 parts += [part] if part else []
-        parts += self._core()
         _refuse(tuple(found))
         return tuple(parts)
+
+    def _in_order(self) -> list[str]:
+        """Return the parts in the order in which docxtpl renders them, since tags may count on."""
+        main, *others = parts_of_type(self._package, MAIN, HEADER, FOOTER)
+        linked = [each.target for each in relationships(self._package, main)]
+        _, types = content_types(self._package)
+        others.sort(key=lambda name: (types[name] == FOOTER, linked.index(name) if name in linked else len(linked)))
+        notes = (FOOTNOTES, ENDNOTES) if self._ways.policy == "strict" else (FOOTNOTES,)
+        return [main, *others, CORE, *parts_of_type(self._package, *notes)]
 
     def _part(self, name: str, kind: str, blank: PartMap, place: int) -> Part | None:
         root = oxml.parse(self._package.parts[name], drop_blank=kind != FOOTNOTES or self._ways.policy == "strict")
         lines = lines_of(root, blank.title)
         originals = tags.tags_of(lines)
-        _refuse(tuple(_misspelt(lines, originals, blank.file)))
+        found = tuple(_misspelt(lines, originals, blank.file))
+        _refuse(found if self._ways.policy == "strict" else ())
         if merges.expand(root):
             self._expanded[name] = oxml.to_bytes(root)
+        self._tree = self._tree or (kind == MAIN and _has_hidden_drawings(root))
         source = str(_DOCXTPL.patch_xml(oxml.to_text(root)))
         has_drawings = "<wp:docPr" in source and (kind == MAIN or self._ways.policy == "strict")
         first = FIRST_DRAWING + place * _APART
@@ -163,7 +176,10 @@ class _Compiler:
         if kind != MAIN and not _WITH_TAGS.search(source):
             self._still[name] = self._finished(source, has_drawings=has_drawings, first=first)
             return None
-        made = self._compiled(name, source, originals, blank)
+        try:
+            made = self._compiled(name, source, originals, blank)
+        except TemplateFault as fault:
+            raise TemplateFault(*(found or fault.diagnostics)) from fault
         return Part(*made, has_drawings, first, kind == MAIN)
 
     def _settled(self, source: str, *, is_body: bool) -> str:
@@ -177,23 +193,23 @@ class _Compiler:
     def _compiled(
         self, name: str, source: str, originals: tuple[tags.Tag, ...], blank: PartMap
     ) -> tuple[str, bytes, PartMap, bool]:
-        separated, names = tags.separate(source)
+        separated, names = tags.separate(source, keep_ampersands=self._ways.policy == "docxtpl")
         located = PartMap(blank.file, blank.title, originals, names)
         environment = self._environment
         try:
             tree = environment.parse(separated)
             _refuse(tuple(_disallowed(tree, environment, located)))
             is_proved = is_balanced(tree)
-            code = environment.compile(tree, name=name, filename=f"<{name}>")
+            code, used = code_of(tree, environment, name)
         except TemplateSyntaxError as error:
             where = located.location(error.lineno)
             raise TemplateFault(finding(faults.BAD_TAG, "标签不合语法", where)) from error
-        self._names |= meta.find_undeclared_variables(tree)
+        self._names |= used
         return name, marshal.dumps(code), located, is_proved
 
     def _finished(self, source: str, *, has_drawings: bool, first: int) -> bytes:
         """Return a part without tags as a rendering leaves it."""
-        text = listing.resolve(source)
+        text = listing.resolve(with_braces(source))
         if has_drawings:
             text = numbered(text, count(first))
         if self._ways.layout is not None:
@@ -206,10 +222,11 @@ class _Compiler:
         """The core properties as a part, if they hold tags: what docxtpl sets as text is escaped twice."""
         if self._ways.policy == "strict" or CORE not in self._package.parts:
             return []
-        text = oxml.to_text(oxml.parse(self._package.parts[CORE]))
+        text = self._package.parts[CORE].decode()
         if not _WITH_TAGS.search(text):
             return []
-        return [Part(*self._compiled(CORE, text, (), PartMap(self._title, "文档属性", (), ())), False, 0, False)]
+        blank = PartMap(self._title, _TITLES[CORE], tags.tags_of((tags.Line(text, _TITLES[CORE]),)), ())
+        return [Part(*self._compiled(CORE, text, blank.tags, blank), False, 0, False)]
 
 
 _DOCXTPL: Final = DocxTemplate("")
@@ -219,6 +236,12 @@ def _docxtpl_grids(root: etree._Element) -> None:
     """Set the grids of a tree as docxtpl does."""
     made = _DOCXTPL.fix_tables(oxml.to_text(root))
     root[:] = list(made)
+
+
+def _has_hidden_drawings(root: etree._Element) -> bool:
+    """Tell whether a drawing has a name or no number, so that only the tree shows it."""
+    drawings = oxml.elements(root, "wp:docPr")
+    return any(each.prefix != "wp" or each.get("id") is None for each in drawings)
 
 
 def _as_docxtpl_writes(content: bytes, package: Package) -> Package:
@@ -239,13 +262,13 @@ def _as_docxtpl_writes(content: bytes, package: Package) -> Package:
 
 def _with_texts(content: bytes, texts: Mapping[str, str]) -> bytes:
     """Put the texts of the properties in place of their marks; one with tags is escaped as docxtpl does: twice."""
-    root = oxml.parse(content)
-    for element in root:
-        text = texts.get(element.text or "")
-        if text is not None:
-            has_tags = _WITH_TAGS.search(text) is not None
-            element.text = f"{{% filter forceescape %}}{text}{{% endfilter %}}" if has_tags else text
-    return oxml.to_bytes(root)
+    xml = oxml.to_text(oxml.parse(content)).replace("{", "&#123;")  # other properties hold no tags
+    for mark, said in texts.items():
+        text = re.sub("\r\n|\r", "\n", said)
+        text = text.removesuffix("\n")  # as Jinja does
+        has_tags = _WITH_TAGS.search(text) is not None
+        xml = xml.replace(mark, f"{{% filter forceescape %}}{text}{{% endfilter %}}" if has_tags else escape(text))
+    return xml.encode()
 
 
 def _sizes(package: Package) -> Mapping[str, int]:
@@ -270,9 +293,10 @@ def _misspelt(lines: tuple[tags.Line, ...], originals: tuple[tags.Tag, ...], fil
 
 
 def _disallowed(tree: nodes.Template, environment: Environment, located: PartMap) -> Iterator[Diagnostic]:
-    for reaching in tree.find_all(_REACHING):
-        yield finding(faults.FORBIDDEN, "模板不能引入其他文件", located.location(reaching.lineno))
-    for used in tree.find_all((nodes.Filter, nodes.Test)):
+    for used in tree.find_all((*_REACHING, nodes.Filter, nodes.Test)):
+        if not isinstance(used, nodes.Filter | nodes.Test):
+            yield finding(faults.FORBIDDEN, "模板不能引入其他文件", located.location(used.lineno))
+            continue
         known = environment.filters if isinstance(used, nodes.Filter) else environment.tests
         if used.name in known:
             continue

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 _TOKEN: Final = re.compile(
     r"\{#.*?#\}|\{\{.*?\}\}"
     r"|\{%[-+]?\s*(?P<word>\w+)(?P<rest>.*?)%\}"
-    r"|<(?P<end>/)?w:(?P<name>tbl|tr|tc|sdt|tcPr)(?=[\s/>])(?:[^<>\"]|\"[^\"]*\")*?(?P<empty>/)?>"
+    r"|<(?P<end>/)?w:(?P<name>tbl|tr|tc|sdt|customXml|tcPr|tblGridChange)(?=[\s/>])(?:[^<>\"]|\"[^\"]*\")*?(?P<empty>/)?>"
     r"|<w:gridCol\b[^>]*>"
     r"|<w:(?P<span>gridSpan|gridBefore|gridAfter)\b[^>]*?w:val=\"(?P<value>[^\"]*)\"[^>]*>",
     re.DOTALL,
 )
 _BLOCKS: Final = frozenset(("if", "for", "macro", "call", "filter", "with", "autoescape", "block"))
+_KEPT: Final = frozenset(("macro", "call", "filter", "set"))  # what stands in them may be printed elsewhere
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class _Table:
     columns: list[str] = field(default_factory=list)
     first_column: int = 0
     last_column: int = 0
+    has_change: bool = False
     rows: list[_Row] = field(default_factory=list)
 
 
@@ -67,10 +69,11 @@ def settle(source: str, repair: Callable[[etree._Element], None], *, own_rows: b
     changes: list[tuple[int, int, str]] = []
     is_open = False
     for table in _tables(source, own_rows=own_rows):
-        columns = None if is_open else _settled(table, repair, own_rows=own_rows)
-        if columns is None:
+        columns = None if table is None or is_open else _settled(table, repair, own_rows=own_rows)
+        if table is None or columns is None:
             is_open = True
         elif columns != "".join(table.columns):
+            is_open = is_open or table.has_change
             changes.append((table.first_column, table.last_column, columns))
     for start, end, columns in sorted(changes, reverse=True):
         source = source[:start] + columns + source[end:]
@@ -124,21 +127,24 @@ def _column_xml(attributes: dict[str, str]) -> str:
     return f"<w:gridCol{said}/>"
 
 
-def _tables(source: str, *, own_rows: bool) -> Iterator[_Table]:
-    """Yield each table of a source behind its last row."""
+def _tables(source: str, *, own_rows: bool) -> Iterator[_Table | None]:
+    """Yield each table of a source behind its last row; None for a piece of one that may be printed anywhere."""
     reader = _Reader(own_rows)
     for token in _TOKEN.finditer(source):
         done = reader.take(token)
         if done is not None:
             yield done
+    if reader.is_scattered:
+        yield None
 
 
 class _Reader:
     """Goes through the tokens of a source and keeps what is open."""
 
     def __init__(self, own_rows: bool) -> None:  # noqa: FBT001 - a setting
+        self.is_scattered = False
         self._own_rows = own_rows
-        self._depth = 0
+        self._blocks: list[str] = []
         self._open: list[str] = []
         self._tables: list[_Table] = []
         self._rows: list[_Row] = []
@@ -150,7 +156,7 @@ class _Reader:
             self._block(token["word"], token["rest"])
         elif token["span"]:
             self._span(token["span"], token["value"])
-        elif token[0].startswith("<w:gridCol") and self._tables:
+        elif token[0].startswith("<w:gridCol") and self._tables and self._open[-1:] != ["tblGridChange"]:
             table = self._tables[-1]
             table.columns.append(token[0])
             table.first_column = table.first_column or token.start()
@@ -161,9 +167,13 @@ class _Reader:
 
     def _block(self, word: str, rest: str) -> None:
         if word in _BLOCKS or (word == "set" and "=" not in rest):
-            self._depth += 1
-        elif word.startswith("end"):
-            self._depth -= 1
+            self._blocks.append(word)
+        elif word.startswith("end") and self._blocks:
+            self._blocks.pop()
+
+    @property
+    def _depth(self) -> int:
+        return len(self._blocks)
 
     def _span(self, name: str, value: str) -> None:
         if name == "gridSpan" and self._cells:
@@ -175,6 +185,7 @@ class _Reader:
 
     def _element(self, token: re.Match[str]) -> _Table | None:
         name = token["name"]
+        self.is_scattered = self.is_scattered or not _KEPT.isdisjoint(self._blocks)
         if token["empty"]:
             if name == "tcPr" and self._cells:
                 self._cells[-1].properties += 1
@@ -183,6 +194,8 @@ class _Reader:
             return self._closed(name)
         if name == "tbl":
             self._tables.append(_Table(self._depth, token.start()))
+        elif name == "tblGridChange" and self._tables:
+            self._tables[-1].has_change = True
         elif name == "tr" and self._tables:
             self._rows.append(_Row(self._depth))
         elif name == "tc" and self._rows:

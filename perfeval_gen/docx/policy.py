@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from jinja2 import Environment, StrictUndefined, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
@@ -19,6 +20,8 @@ from markupsafe import Markup, escape
 from perfeval_gen.docx.row_loops import RowLoops, plain_loop
 
 if TYPE_CHECKING:
+    from types import CodeType
+
     from jinja2.runtime import Context
 
 Filters = Mapping[str, Callable[..., object]]
@@ -37,6 +40,7 @@ _ATTRIBUTES: Final = frozenset(dir(dict))
 _OF_TREE: Final = frozenset({"InlineImage", "Subdoc"})
 _SAFE: Final[dict[tuple[type, str], bool]] = {}  # Jinja's answer depends on nothing else
 _MOST_KNOWN: Final = 10_000
+_COUNTED: Final = re.compile(r"<w:(?:tbl|tr|tc|gridCol|gridSpan)[\s/>]|:docPr\b")  # docxtpl counts them in the tree
 _LONGEST: Final = 100_000
 _LARGEST: Final = 10**30
 _RAW: Final[ContextVar[bool]] = ContextVar("raw", default=False)
@@ -44,7 +48,10 @@ _STEEPEST: Final = 64
 
 
 class NeedsTree(Exception):  # noqa: N818 - an answer, not a fault
-    """A picture or a sub-document is to be printed: only docxtpl can, with the document that ``maker`` holds."""
+    """A picture, a sub-document or a piece of a table is to be printed: only docxtpl can.
+
+    ``maker`` is docxtpl's template that holds it, None for any.
+    """
 
     def __init__(self, maker: Any) -> None:  # noqa: ANN401 - docxtpl has no types
         super().__init__("a picture or sub-document")
@@ -125,17 +132,34 @@ def _is_printable(text: str) -> bool:
     return text.isprintable() or not ("\r" in text or _NOT_XML.search(text))
 
 
+def _is_xml(text: str) -> bool:
+    return text.isprintable() or not _NOT_XML.search(text)
+
+
 def _in_xml(text: str) -> str:
     return str(escape(text)).translate(_BRACES) if "{" in text or "}" in text else str(escape(text))
 
 
 class _Generator(CodeGenerator):
-    """Writes a row loop of plain values twice: by columns, and as it is for rows that turn out not to be plain."""
+    """Writes a row loop of plain values twice: by columns, and as it is for rows that turn out not to be plain.
+
+    It notes the names that the template takes from its data.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - whatever Jinja passes
+        super().__init__(*args, **options)
+        self.used: set[str] = set()
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Note what the frame looks up."""
+        super().enter_frame(frame)
+        looked_up = (name for action, name in frame.symbols.loads.values() if action == VAR_LOAD_RESOLVE)
+        self.used.update(name for name in looked_up if name and name not in self.environment.globals)
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Write the loop."""
         loop = None if isinstance(node.iter, nodes.InternalName) else plain_loop(node)
-        if loop is None:
+        if loop is None or frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super().visit_For(node, frame)
             return
         rows, pieces, piece = (self.temporary_identifier() for _ in range(3))
@@ -256,7 +280,7 @@ class DefaultEnvironment(Environment):
     """As docxtpl's with ``autoescape=True``; quicker where the result is the same."""
 
     code_generator_class = _Generator
-    row_loops = RowLoops(lambda _: True, lambda text: str(escape(text)), _ATTRIBUTES)
+    row_loops = RowLoops(_is_xml, lambda text: str(escape(text)), _ATTRIBUTES)
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's signature
         """Return what Jinja does, without the error that it raises and catches for each item of a dict."""
@@ -266,33 +290,48 @@ class DefaultEnvironment(Environment):
 
 
 def note_raw(*, seen: bool) -> None:
-    """Keep in mind, for this thread, whether something was printed that brings its own XML."""
+    """Keep in mind, for this thread, whether something was printed that may not be well-formed."""
     _RAW.set(seen)
 
 
 def has_raw() -> bool:
-    """Tell whether something that brings its own XML was printed since ``note_raw(seen=False)``."""
+    """Tell whether XML of its own or a sign XML can't hold was printed since ``note_raw(seen=False)``."""
     return _RAW.get()
 
 
 def needs_tree(kind: type) -> bool:
     """Tell the values of docxtpl that change more parts than the one they stand in; docxtpl need not be loaded."""
-    return kind.__module__.startswith("docxtpl.") and kind.__name__ in _OF_TREE
+    return any(base.__module__.startswith("docxtpl.") and base.__name__ in _OF_TREE for base in kind.__mro__)
 
 
 def _for_text(value: object) -> object:
-    """Return the value as the default policy prints it; a picture or sub-document can't be printed by text alone."""
+    """Return the value as the default policy prints it; pictures, cells and the like can't be printed by text alone."""
     kind = type(value)
+    if kind is int:
+        return value
     if kind is not str and hasattr(kind, "__html__"):
         if needs_tree(kind):
             raise NeedsTree(value.tpl)  # type: ignore[attr-defined]
+        if _COUNTED.search(value.__html__()):  # type: ignore[attr-defined]
+            raise NeedsTree(None)
         _RAW.set(True)
-    return value
+        return value
+    text = str(value)
+    if not _is_xml(text):
+        _RAW.set(True)
+    return text
 
 
 def _for_tree(value: object) -> object:
     """Return the value as the strict policy prints it where docxtpl itself renders."""
     return value if needs_tree(type(value)) else printed(value)
+
+
+def code_of(tree: nodes.Template, environment: Environment, name: str) -> tuple[CodeType, set[str]]:
+    """Return the code of a template and the names it takes from its data, both in one go."""
+    generator = environment.code_generator_class(environment, name, f"<{name}>", optimized=environment.optimized)
+    generator.visit(tree)
+    return compile(generator.stream.getvalue(), f"<{name}>", "exec"), generator.used  # type: ignore[attr-defined]
 
 
 def environment_of(policy: Policy, filters: Filters) -> Environment:

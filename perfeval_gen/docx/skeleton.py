@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import BinaryIO
 
 Deflate = Literal["zlib", "isal"]
@@ -18,10 +18,8 @@ Deflate = Literal["zlib", "isal"]
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s4B4HL2L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
-_DESCRIPTOR: Final = struct.Struct("<4s3L")
 _DATE: Final = (1 << 5) | 1  # 1980-01-01, as every entry of ours
 _UTF8: Final = 0x800
-_SIZES_BEHIND: Final = 0x8
 _VERSION: Final = 20
 _UNIX: Final = 3
 _MODE: Final = 0o644 << 16
@@ -48,26 +46,17 @@ class Skeleton:
             at += len(head) + len(packed)
         return b"".join((*pieces, *records, self._end(records, at)))
 
-    def write(
-        self, file: BinaryIO, parts: Iterable[tuple[str, Iterable[bytes]]], level: int, deflate: Deflate = "zlib"
-    ) -> None:
-        """Write the whole ZIP piece by piece; sizes stand behind each part, so the file need not be seekable."""
+    def write(self, file: BinaryIO, parts: Mapping[str, Packed]) -> None:
+        """Write the whole ZIP from its beginning to its end, so that the file need not be seekable."""
         file.write(self.fixed)
         records, at = [self.directory], len(self.fixed)
-        for name, pieces in parts:
-            entry = _Entry(name.encode(), 0, 0, 0, _SIZES_BEHIND)
+        for name, packed in parts.items():
+            size = sum(map(len, packed.blocks))
+            entry = _Entry(name.encode(), packed.crc, size, packed.length)
             head = entry.local()
-            file.write(head)
-            engine = _engine(level, deflate)
-            crc = size = length = 0
-            for piece in pieces:
-                crc, length = zlib.crc32(piece, crc), length + len(piece)
-                size += file.write(engine.compress(piece))
-            size += file.write(engine.flush())
-            behind = _DESCRIPTOR.pack(b"PK\x07\x08", crc, size, length)
-            file.write(behind)
-            records.append(_Entry(entry.name, crc, size, length, _SIZES_BEHIND).central(at))
-            at += len(head) + size + len(behind)
+            file.writelines((head, *packed.blocks))
+            records.append(entry.central(at))
+            at += len(head) + size
         file.write(b"".join((*records, self._end(records, at))))
 
     def _end(self, records: list[bytes], at: int) -> bytes:
@@ -76,12 +65,35 @@ class Skeleton:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """A part deflated piece by piece, with its checksum and its length before."""
+
+    crc: int
+    length: int
+    blocks: tuple[bytes, ...]
+
+    @staticmethod
+    def of(pieces: Iterable[bytes], level: int, deflate: Deflate) -> Packed:
+        """Return the pieces deflated; none of them is kept."""
+        engine, blocks = _engine(level, deflate), []
+        crc = length = 0
+        for piece in pieces:
+            crc, length = zlib.crc32(piece, crc), length + len(piece)
+            blocks.append(engine.compress(piece))
+        return Packed(crc, length, (*filter(None, blocks), engine.flush()))
+
+    def unpacked(self) -> Iterator[bytes]:
+        """Yield the pieces as they were, though cut elsewhere."""
+        engine = zlib.decompressobj(_RAW)
+        return map(engine.decompress, self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     name: bytes
     crc: int
     size: int
     length: int
-    flags: int = 0
     method: int = zipfile.ZIP_DEFLATED
 
     def local(self) -> bytes:
@@ -99,7 +111,7 @@ class _Entry:
         return record + self.name
 
     def _flags(self) -> int:
-        return self.flags if self.name.isascii() else self.flags | _UTF8
+        return 0 if self.name.isascii() else _UTF8
 
 
 def skeleton_of(parts: Mapping[str, bytes], source: bytes) -> Skeleton:

@@ -76,15 +76,16 @@ def rest_of(text: str) -> str:
     return _TAG.sub("", _RAW.sub("", text))
 
 
-def separate(source: str) -> tuple[str, tuple[str, ...]]:
+def separate(source: str, *, keep_ampersands: bool = False) -> tuple[str, tuple[str, ...]]:
     """Return the source with a line break inside each tag, and the tag of each line (``names[line - 1]``).
 
-    A line number of Jinja then names one tag, not a paragraph; what is rendered stays the same.
+    A line number of Jinja then names one tag, not a paragraph; what is rendered stays the same. docxtpl turns
+    ``&lt;`` within a tag back into a sign, but keeps ``&amp;``.
     """
     pieces: list[str] = []
     names, end = [""], 0
     for match in _RAW_OR_TAG.finditer(source):
-        between, text = source[end : match.start()], _broken(match[0])
+        between, text = source[end : match.start()], _broken(match[0], keep_ampersands=keep_ampersands)
         pieces += [between, text]
         names += [""] * between.count("\n") + [text.replace("\n", "", 1)] * text.count("\n")
         end = match.end()
@@ -107,15 +108,12 @@ def unbalanced(tags: tuple[Tag, ...]) -> Tag | None:
     return open_blocks[-1] if open_blocks else None
 
 
-def _broken(text: str) -> str:
-    """A tag with a line break after its opening sign; raw text and comments stay as they are.
-
-    docxtpl turns ``&lt;`` within a tag back into a sign, but leaves ``&amp;``.
-    """
+def _broken(text: str, *, keep_ampersands: bool) -> str:
+    """A tag with a line break after its opening sign; raw text and comments stay as they are."""
     if text.startswith("{#") or _RAW.fullmatch(text):
         return text
     sign = 3 if text[2:3] in {"-", "+"} else 2
-    return f"{text[:sign]}\n{text[sign:].replace('&amp;', '&')}"
+    return f"{text[:sign]}\n{text[sign:] if keep_ampersands else text[sign:].replace('&amp;', '&')}"
 
 
 def paragraphs_with(lines: tuple[Line, ...], pattern: re.Pattern[str]) -> Iterator[tuple[Line, str]]:

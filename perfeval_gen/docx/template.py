@@ -9,8 +9,8 @@ import io
 import marshal
 import re
 from dataclasses import dataclass, field
-from itertools import count
-from typing import TYPE_CHECKING, Any, Final, Literal
+from itertools import count, tee
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from xml.parsers import expat
 
 from jinja2 import Template as JinjaTemplate
@@ -19,6 +19,7 @@ from perfeval_gen.docx import faults, listing
 from perfeval_gen.docx.faults import PartMap, rendering_fault
 from perfeval_gen.docx.policy import NeedsTree, environment_of, has_raw, note_raw
 from perfeval_gen.docx.properties import CORE, CoreProperties
+from perfeval_gen.docx.skeleton import Packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -109,35 +110,41 @@ class Template:
         ``docxtpl`` is what ``self.docxtpl()`` returned, where pictures, sub-documents or replacements were made by it.
         """
         if docxtpl is None:
+            context, again = _twice(context)
             try:
                 return self.joined(self.render_parts(context, properties))
             except NeedsTree as needed:
-                docxtpl = needed.maker
+                context, docxtpl = again, needed.maker or self.docxtpl()
         from perfeval_gen.docx.through_docxtpl import rendered
 
-        return rendered(self, docxtpl, self._values(context), properties)
+        return rendered(self, docxtpl, context, properties)
 
     def render_to(
         self, file: BinaryIO, context: Mapping[str, object], properties: CoreProperties | None = None
     ) -> None:
-        """Write the document to an open file, piece by piece, so that memory stays flat; raises ``TemplateFault``.
+        """Write the document to an open file; raises ``TemplateFault``, and then the file is untouched.
 
-        After a fault the file holds a torn document.
+        What is rendered is deflated piece by piece, so that memory holds nothing else.
         """
         if self.ways.tree or self.ways.layout is not None:  # these look at more than a paragraph
             file.write(self.render(context, properties))
             return
-        values = self._values(context)
-        pairs = zip(self.parts, self.programs, strict=True)
-        parts: dict[str, Iterable[bytes]] = {
-            part.name: self._streamed(part, program, values) for part, program in pairs
-        }
-        parts.update(self._core(properties))
-        self.skeleton.write(file, parts.items(), self.ways.level, self.ways.deflate)
+        values = self.values(context)
+        try:
+            pairs = zip(self.parts, self.programs, strict=True)
+            packed = {part.name: self._packed(part, program, values) for part, program in pairs}
+        except NeedsTree:
+            if any(map(_is_stream, context.values())):
+                raise ValueError("pictures and iterators together: pass a list, or use render()") from None
+            file.write(self.render(context, properties))
+            return
+        for name, pieces in self._core(properties):
+            packed[name] = Packed.of(pieces, self.ways.level, self.ways.deflate)
+        self.skeleton.write(file, packed)
 
     def render_parts(self, context: Mapping[str, object], properties: CoreProperties | None = None) -> dict[str, bytes]:
         """Return the parts that a rendering writes; raises ``TemplateFault``, and ``NeedsTree`` for a picture."""
-        values = self._values(context)
+        values = self.values(context)
         if self.ways.tree == "docxtpl":
             raise NeedsTree(self.docxtpl())
         pairs = zip(self.parts, self.programs, strict=True)
@@ -156,7 +163,8 @@ class Template:
 
         return DocxTemplate(io.BytesIO(self.source))
 
-    def _values(self, context: Mapping[str, object]) -> dict[str, object]:
+    def values(self, context: Mapping[str, object]) -> dict[str, object]:
+        """Return what the tags may use in one rendering."""
         return {**context, **{name: make() for name, make in self.ways.per_render.items()}}
 
     def _core(self, properties: CoreProperties | None) -> list[tuple[str, Iterable[bytes]]]:
@@ -171,17 +179,16 @@ class Template:
             text = self._finished(part, program.render(values), count(part.first_drawing))
             content = _DECLARATION + text.encode()
             if has_raw() or not part.is_proved:
-                expat.ParserCreate().Parse(content, True)
+                _parser().Parse(content, True)
         except faults.EXPECTED as error:
             raise rendering_fault(error, part.map, values) from error
         return content
 
     def _finished(self, part: Part, text: str, numbers: Iterator[int]) -> str:
         """Return what Jinja made as it stands in the part."""
-        if "{" in text or "}" in text:  # one sign is found much quicker than two
-            for written, meant in _SPLIT_BRACES:
-                text = text.replace(written, meant)
-        text = listing.resolve(text)
+        if part.name == CORE:
+            return text
+        text = listing.resolve(with_braces(text))
         if part.has_drawings:
             text = numbered(text, numbers)
         if part.is_body and self.ways.tree == "own":
@@ -190,10 +197,23 @@ class Template:
             text = with_matched_grids(text)
         return text if self.ways.layout is None else _laid_out(text, self.ways.layout)
 
+    def _packed(self, part: Part, program: JinjaTemplate, values: dict[str, object]) -> Packed:
+        """Return a part deflated while it is rendered."""
+        note_raw(seen=False)
+        packed = Packed.of(self._streamed(part, program, values), self.ways.level, self.ways.deflate)
+        if has_raw() and part.is_proved:  # else it was looked at in passing
+            parser = _parser()
+            try:
+                for piece in packed.unpacked():
+                    parser.Parse(piece, False)
+                parser.Parse(b"", True)
+            except faults.EXPECTED as error:
+                raise rendering_fault(error, part.map, values) from error
+        return packed
+
     def _streamed(self, part: Part, program: JinjaTemplate, values: dict[str, object]) -> Iterator[bytes]:
         """Yield a part in pieces that end with a paragraph."""
-        note_raw(seen=False)
-        parser, numbers = expat.ParserCreate(), count(part.first_drawing)
+        parser, numbers = _parser(), count(part.first_drawing)
         yield _DECLARATION
         try:
             for text in _pieces(program.generate(values)):
@@ -207,6 +227,14 @@ class Template:
             raise rendering_fault(error, part.map, values) from error
 
 
+def with_braces(text: str) -> str:
+    """Return the part with the braces that stand for themselves."""
+    if "{" in text or "}" in text:  # one sign is found much quicker than two
+        for written, meant in _SPLIT_BRACES:
+            text = text.replace(written, meant)
+    return text
+
+
 def numbered(text: str, numbers: Iterator[int]) -> str:
     """Return the part with its drawings numbered."""
     return _DRAWING.sub(lambda found: f'{found[1]}{next(numbers)}"', text)
@@ -215,6 +243,24 @@ def numbered(text: str, numbers: Iterator[int]) -> str:
 def revived(*fields: Any) -> Template:  # noqa: ANN401 - the fields of a template, as pickled
     """Return a template again in another process."""
     return Template(*fields)
+
+
+def _parser() -> expat.XMLParserType:
+    """Return a parser that knows of prefixes, as Word does."""
+    return expat.ParserCreate(namespace_separator=" ")
+
+
+def _is_stream(value: object) -> bool:
+    return hasattr(type(value), "__next__")
+
+
+def _twice(context: Mapping[str, object]) -> tuple[Mapping[str, object], Mapping[str, object]]:
+    """Return the context for two renderings: what can be gone through only once is there twice."""
+    streams = {name: tee(cast("Iterator[object]", each)) for name, each in context.items() if _is_stream(each)}
+    if not streams:
+        return context, context
+    one, other = ({**context, **{name: pair[n] for name, pair in streams.items()}} for n in (0, 1))
+    return one, other
 
 
 def _laid_out(text: str, layout: Layout) -> str:

@@ -311,9 +311,12 @@ def test_full_width_braces(text: str) -> None:
 
 def test_all_findings_of_a_template_come_together() -> None:
     with pytest.raises(TemplateFault) as caught:
-        compile_template(document("｛｛ x ｝｝", header="{{ x", footer="{% if %}"))
+        compile_template(document("｛｛ x ｝｝", header="{{ x", footer="{% if %}"), policy="strict")
     assert [d.code for d in caught.value.diagnostics] == ["PE805", "PE804", "PE804"]
     assert "页眉第1段" in str(caught.value)
+    with pytest.raises(TemplateFault) as caught:
+        compile_template(document("｛｛ x ｝｝", header="{{ x", footer="{% if %}"))
+    assert [d.code for d in caught.value.diagnostics] == ["PE804", "PE804"], "docxtpl prints what is no tag"
 
 
 @pytest.mark.parametrize(

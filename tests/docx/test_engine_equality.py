@@ -1,0 +1,126 @@
+"""What the engine renders is what docxtpl renders, part by part, whichever way it goes."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from docxtpl import DocxTemplate
+from jinja2 import Environment
+
+from perfeval_gen.diagnostics import Stage
+from perfeval_gen.docx import through_docxtpl
+from perfeval_gen.docx.compiling import compile_template
+from perfeval_gen.docx.numbering import Numbering
+from perfeval_gen.docx.policy import NeedsTree, tree_environment
+from perfeval_gen.docx.properties import CORE
+from perfeval_gen.pipeline import examine
+from perfeval_gen.view.filters import FILTERS as OF_REPORTS
+from perfeval_gen.view.printed import Rows
+from tests.docx.same_parts import differences
+from tests.docx.templates_of_features import CASES, FILTERS, Case
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from perfeval_gen.docx.template import Template
+
+ROOT = Path(__file__).parent.parent.parent
+TEMPLATES = sorted((ROOT / "templates").glob("*/*.docx"))
+EXAMPLES = {  # and the packs that are not their own
+    "000-坡头区-2025-整体": "", "001-雷州市-2023-整体": "", "003-湛江市-2024-项目": "", "005-某县-2025-国家表": "",
+    "006-某省-2024-转移支付": "", "省级/011-四川-2023-项目": "", "省级/012-湖北-2020-项目": "",
+    "省级/013-重庆-2021-项目": "", "省级/014-重庆-2021-整体": "", "省级/015-湖南-2019-整体": "", "最小示例": "cn",
+}  # fmt: skip
+
+
+class Pipe(io.RawIOBase):
+    """A file that can't be turned back."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        self.written += content
+        return len(content)
+
+
+def by_docxtpl(content: bytes, case: Case) -> bytes:
+    made, buffer = DocxTemplate(io.BytesIO(content)), io.BytesIO()
+    if case.prepare:
+        case.prepare(made)
+    environment = Environment(autoescape=True)
+    environment.filters.update(FILTERS)
+    made.render(case.context(made), environment, autoescape=True)
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_feature_renders_as_docxtpl_does(case: Case) -> None:
+    template = compile_template(case.content, filters=FILTERS)
+    maker = template.docxtpl()
+    if case.prepare:
+        case.prepare(maker)
+    ours = template.render(case.context(maker), docxtpl=maker if case.prepare else None)
+    assert differences(ours, by_docxtpl(case.content, case), is_dated=case.is_dated) == {}
+    if case.prepare is None:
+        assert (by_text(template, case) is None) == case.is_by_tree
+        assert differences(by_the_other_way(template, case), ours) == {}
+        assert differences(streamed(template, case), ours) == {}
+
+
+def by_text(template: Template, case: Case) -> dict[str, bytes] | None:
+    try:
+        return template.render_parts(case.context(template.docxtpl()))
+    except NeedsTree:
+        return None
+
+
+def by_the_other_way(template: Template, case: Case) -> bytes:
+    maker = template.docxtpl()
+    return through_docxtpl.rendered(template, maker, case.context(maker), None)
+
+
+def streamed(template: Template, case: Case) -> bytes:
+    pipe, lists = Pipe(), case.lists() if case.is_by_tree else {}
+    template.render_to(pipe, case.context(template.docxtpl()) | lists)  # type: ignore[arg-type] # not a BinaryIO by name
+    return bytes(pipe.written)
+
+
+def test_there_are_enough() -> None:
+    assert len(CASES) >= 90
+    assert len({case.name for case in CASES}) == len(CASES)
+    assert 20 <= sum(case.is_by_tree for case in CASES) < 40
+    assert len(TEMPLATES) >= 20
+
+
+@cache
+def contexts() -> Mapping[Path, Mapping[str, object]]:
+    """For each shipped template, what an example fills it with."""
+    found: dict[Path, Mapping[str, object]] = {}
+    for name, pack in EXAMPLES.items():
+        one = examine(ROOT / "examples" / f"{name}.yaml", Stage.DRAFT, pack or None).value
+        assert one is not None, name
+        for form in one.pack.documents:
+            if form.kind == one.document.schema.kind:
+                projects = Rows(each.view.root for each in one.projects)
+                found.setdefault(form.template.resolve(), {**one.view.context(form), "各项目": projects})
+    return found
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_shipped_template_renders_as_docxtpl_does(path: Path) -> None:
+    context = contexts()[path.resolve()]
+    template = compile_template(path, filters=OF_REPORTS, policy="strict", per_render={"编号": Numbering})
+    ours = template.render(context)
+    made, buffer = DocxTemplate(io.BytesIO(template.source)), io.BytesIO()
+    made.render({**context, "编号": Numbering()}, tree_environment("strict", OF_REPORTS), autoescape=True)
+    made.save(buffer)
+    assert differences(ours, buffer.getvalue(), but=(CORE,)) == {}
