@@ -35,10 +35,6 @@ class Table:
     starts: list[int]
     below: list[int]
 
-    def of(self, row: int) -> list[str]:
-        """Return the texts of a row."""
-        return self.texts[self.starts[row] : self.starts[row + 1]]
-
     def merged_below(self, row: int) -> frozenset[int]:
         """Return the columns that go on in the row below."""
         below = self.below[row]
@@ -46,24 +42,23 @@ class Table:
 
     def height(self, row: int) -> int:
         """Return the height of a row."""
-        return self.rows[row].height(self.of(row), self.merged_below(row))
+        return self.rows[row].height(self.texts, self.starts[row], self.merged_below(row))
 
 
-def kept_rows(table: Table, xml: str, place: Place) -> set[int]:
-    """Return the rows that belong to the next one."""
+def kept_rows(table: Table, xml: str, place: Place, following: Place | None) -> set[int]:
+    """Return the rows that belong to the next one; ``following`` is the place of the next table."""
     limit, height = place.page // SHARE, cache(table.height)
-    return {
-        *_in_groups(table, height, limit),
-        *_at_the_end(table, height, limit, lambda: has_total_below(xml, place.end)),
-    }
+    at_the_end = _at_the_end(table, height, limit, lambda: has_total_below(xml, place, following))
+    return {*_in_groups(table, height, limit), *at_the_end}
 
 
 def _in_groups(table: Table, height: Callable[[int], int], limit: int) -> Iterator[int]:
     """Yield the rows of each small merged group but its last; of a large one those that its text needs."""
     for column, start, end in _groups([row.merged for row in table.rows]):
         whole = sum(map(height, range(start, end + 1)))
-        text_height = table.rows[start].text_height(table.of(start), column)
-        room = whole if whole <= limit else min(limit, text_height)
+        room = whole
+        if whole > limit:
+            room = min(limit, table.rows[start].text_height(table.texts, table.starts[start], column))
         reached = 0
         for row in range(start, end):
             reached += height(row)

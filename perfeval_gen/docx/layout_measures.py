@@ -35,14 +35,11 @@ class Cell:
     blank: int
     texts: tuple[tuple[int | str, ...], ...]
 
-    def lines(self, texts: Sequence[str]) -> int:
-        """Return how many lines the text takes."""
+    def lines(self, texts: Sequence[str], start: int) -> int:
+        """Return how many lines the text takes; ``start`` is the number of the first text of the row."""
         lines = self.blank
         for paragraph in self.texts:
-            if len(paragraph) == 1:
-                text = texts[paragraph[0]]  # type: ignore[index]  # alone it is a text, not a sign
-            else:
-                text = "".join([piece if isinstance(piece, str) else texts[piece] for piece in paragraph])
+            text = "".join([piece if isinstance(piece, str) else texts[start + piece] for piece in paragraph])
             lines += lines_of(text, self.room)
         return lines
 
@@ -60,23 +57,31 @@ def lines_of(text: str, room: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Tallness:
-    """The cells of a row that make it tall; ``filled`` are those with text, by column, only text and room.
+    """The cells of a row that make it tall.
 
-    A cell with more than one text has the number -1. ``least`` is how many lines the row has in any case.
+    ``least`` is how many lines the row has in any case, ``columns`` are those whose cells have so many. ``filled`` are
+    the cells with text: column, number of the text (-1: more than one), room, cell.
     """
 
-    cells: tuple[tuple[int, int, Cell], ...]  # column, lines in any case
+    cells: tuple[Cell, ...]
     least: int
+    columns: frozenset[int]
     filled: tuple[tuple[int, int, int, Cell], ...]
 
-    def lines(self, texts: Sequence[str], below: frozenset[int]) -> int:
+    def lines(self, texts: Sequence[str], start: int, below: frozenset[int]) -> int:
         """Return how many lines the tallest cell has, those that go on in the row below left out."""
-        most = max([least for at, least, _ in self.cells if at not in below], default=0) if below else self.least
+        most = self.least
+        if self.columns <= below:
+            most = max([cell.least() for cell in self.cells if cell.at not in below], default=0)
         for at, slot, room, cell in self.filled:
-            if slot >= 0 and len(texts[slot]) * 2 <= room * most and "\n" not in texts[slot]:
+            if at in below:
                 continue
-            if at not in below:
-                most = max(most, cell.lines(texts))
+            if slot < 0:
+                most = max(most, cell.lines(texts, start))
+                continue
+            text, fits = texts[start + slot], room * most
+            if (len(text) * 2 > fits and (len(text) > fits or not text.isascii())) or "\n" in text:
+                most = max(most, lines_of(text, room))
         return most
 
 
@@ -100,9 +105,9 @@ class Figure:
     em: int
     edits: tuple[tuple[int, int, str, str], ...]
 
-    def narrowed(self, texts: Sequence[str]) -> Iterator[Edit]:
-        """Yield the edits that make its number fit."""
-        text = "".join([texts[slot] for slot in self.slots])
+    def narrowed(self, texts: Sequence[str], start: int) -> Iterator[Edit]:
+        """Yield the edits that make its number fit; ``start`` is the number of the first text of the row."""
+        text = "".join([texts[start + slot] for slot in self.slots])
         if len(text) < self.least or not _NUMBER.fullmatch(text):
             return
         percent = max(int(self.room * 100 / (len(text) * self.em * _WIDEST)), _NARROWEST)
@@ -130,18 +135,18 @@ class Row:
     long: tuple[int, ...]
     is_tall: bool
 
-    def height(self, texts: Sequence[str], below: frozenset[int]) -> int:
+    def height(self, texts: Sequence[str], start: int, below: frozenset[int]) -> int:
         """Return the height of the row, the cells that go on in the row below left out."""
-        return max(self.tallness.lines(texts, below) * LINE, self.least)
+        return max(self.tallness.lines(texts, start, below) * LINE, self.least)
 
-    def text_height(self, texts: Sequence[str], column: int) -> int:
+    def text_height(self, texts: Sequence[str], start: int, column: int) -> int:
         """Return the height of the text of the cell that begins in a column."""
-        return next((cell.lines(texts) * LINE for cell in self.cells if cell.at == column), 0)
+        return next((cell.lines(texts, start) * LINE for cell in self.cells if cell.at == column), 0)
 
-    def loosened(self, texts: Sequence[str], below: frozenset[int]) -> Iterator[Edit]:
+    def loosened(self, texts: Sequence[str], start: int, below: frozenset[int]) -> Iterator[Edit]:
         """Yield the edits that let this row and rows inside break where they are tall."""
         for fixed in self.fixed:
-            if fixed.tallness.lines(texts, below if fixed.below is None else fixed.below) > fixed.most:
+            if fixed.tallness.lines(texts, start, below if fixed.below is None else fixed.below) > fixed.most:
                 yield fixed.edit
 
 

@@ -214,18 +214,17 @@ def _section_height(section: str) -> int:
     return height - top - bottom
 
 
-def has_total_below(xml: str, table_end: int) -> bool:
+def has_total_below(xml: str, place: Place, following: Place | None) -> bool:
     """Return whether a table of one row is joined below: a total that the head is not repeated for."""
-    joint = _PARAGRAPH.match(xml, table_end)
-    if joint is None or joint[1]:
+    joint = _PARAGRAPH.match(xml, place.end)
+    if following is None or joint is None or joint[1]:
         return False
-    start = _end_of_element(xml, _PARAGRAPH, table_end)
-    below = _TABLE.match(xml, start)
-    if below is None or below[1] or below[2]:
+    if _end_of_element(xml, _PARAGRAPH, place.end) != following.start:
         return False
-    bare, texts = skeleton(xml[table_end:start])
+    bare, texts = skeleton(xml[place.end : following.start])
     if any(isinstance(piece, str) or texts[piece] for piece in pieces(parse(bare))):
         return False
-    found = _TABLE_OR_SECTION.finditer(xml, start, _end_of(xml, "</w:tbl>", start))
-    _, end, is_nested = next(_tables(xml, [tag.start() for tag in found if "tbl" in tag[0]]))
-    return len(outer_rows(xml[start:end], is_nested=is_nested).rows) == 1
+    second = xml.find("</w:tr>", _end_of(xml, "</w:tr>", following.start), following.end)
+    if second >= 0 and not following.is_nested:
+        return False
+    return len(outer_rows(xml[following.start : following.end], is_nested=following.is_nested).rows) == 1

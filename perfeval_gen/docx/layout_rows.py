@@ -219,10 +219,10 @@ def _long(fixed: tuple[Fixed, ...], count: int) -> tuple[int, ...] | None:
     if any(row.tallness.least > row.most for row in fixed):
         return None
     for row in fixed:
-        for _, lines, cell in row.tallness.cells:
+        for cell in row.tallness.cells:
             signs = [piece for text in cell.texts for piece in text]
             slots = [piece for piece in signs if isinstance(piece, int)]
-            halves = (row.most - lines - signs.count("\n")) * cell.room - signs.count("\t")
+            halves = (row.most - cell.least() - signs.count("\n")) * cell.room - signs.count("\t")
             if halves < 0:
                 return None
             for slot in slots:
@@ -231,9 +231,11 @@ def _long(fixed: tuple[Fixed, ...], count: int) -> tuple[int, ...] | None:
 
 
 def _tallness(cells: tuple[Cell, ...]) -> Tallness:
-    measured = tuple((cell.at, cell.least(), cell) for cell in cells if not cell.is_upright)
-    filled = tuple((at, _only(cell), cell.room, cell) for at, _, cell in measured if cell.texts)
-    return Tallness(measured, max((least for _, least, _ in measured), default=0), filled)
+    measured = tuple(cell for cell in cells if not cell.is_upright)
+    least = max((cell.least() for cell in measured), default=0)
+    columns = frozenset(cell.at for cell in measured if cell.least() == least)
+    filled = tuple((cell.at, _only(cell), cell.room, cell) for cell in measured if cell.texts)
+    return Tallness(measured, least, columns, filled)
 
 
 def _only(cell: Cell) -> int:

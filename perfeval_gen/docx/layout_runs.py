@@ -32,6 +32,8 @@ _AFTER: Final = frozenset(
 
 def keep_spaces(xml: str) -> str:
     """Return the part with each text with outer spaces marked as one in which they count."""
+    if "<w:t>" not in xml and ' xml:space="default"' not in xml:  # w:t has no other attribute
+        return xml
     return _SPACED.sub(_with_spaces, xml)
 
 

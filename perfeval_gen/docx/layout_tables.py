@@ -14,14 +14,14 @@ from itertools import accumulate, chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from perfeval_gen.docx.layout_kept import Table, kept_rows
-from perfeval_gen.docx.layout_outline import SECTION, outer_rows, outline
+from perfeval_gen.docx.layout_outline import SECTION, OuterRows, outer_rows, outline
 from perfeval_gen.docx.layout_rows import Frame, columns_of, row_of
 from perfeval_gen.docx.layout_tree import SLOT, Edit, edited, parse, plain, refilled, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from perfeval_gen.docx.layout_outline import OuterRows, Place
+    from perfeval_gen.docx.layout_outline import Place
 
 _PART_OF_NUMBER: Final = re.compile(r"[−+\d.,%％-]*")
 _Styles = tuple[tuple[str, int], ...]
@@ -33,31 +33,27 @@ def lay_out_tables(xml: str, sizes: Mapping[str, int]) -> str:
     styles = tuple(sizes.items())
     done: list[str] = []
     end = 0
-    for place in places:
-        new = _laid_out(xml, place, pages, styles)
-        if new:
-            done += (xml[end : place.start], new)
+    for place, following in zip(places, [*places[1:], None], strict=False):
+        bare, texts = skeleton(xml[place.start : place.end])
+        outer = outer_rows(bare, is_nested=place.is_nested)
+        table = _table(outer, texts, _frames(outer, place, pages, styles))
+        edits = _edits(table, kept_rows(table, xml, place, following))
+        if edits:
+            rows = [edited(row, edits[n]) if n in edits else row for n, row in enumerate(outer.rows)]
+            done += (xml[end : place.start], refilled(OuterRows(outer.gaps, rows).joined(), texts))
             end = place.end
     return "".join([*done, xml[end:]]) if done else xml
 
 
-def _laid_out(xml: str, place: Place, pages: tuple[int, ...], styles: _Styles) -> str:
-    """Return the table laid out; nothing if it is right as it is."""
-    text = xml[place.start : place.end]
-    bare, texts = skeleton(text)
-    outer = outer_rows(bare, is_nested=place.is_nested)
-    rows = list(map(row_of, outer.rows, _frames(outer, place, pages, styles)))
+def _table(outer: OuterRows, texts: Sequence[str], frames: Iterable[Frame]) -> Table:
+    """Return what the layout looks at."""
+    rows = list(map(row_of, outer.rows, frames))
     counts = [len(row.wide) for row in rows]
     own = list(_own_texts(outer.gaps, counts, texts))
-    if "&" in text or "\r" in text:
+    joined = "".join(own)
+    if "&" in joined or "\r" in joined:
         own = list(map(plain, own))
-    table = Table(rows, own, list(accumulate(counts, initial=0)), outer.below())
-    edits = _edits(table, kept_rows(table, xml, place))
-    if not edits:
-        return ""
-    for row, found in edits.items():
-        outer.rows[row] = edited(outer.rows[row], found)
-    return refilled(outer.joined(), texts)
+    return Table(rows, own, list(accumulate(counts, initial=0)), outer.below())
 
 
 def _frames(outer: OuterRows, place: Place, pages: tuple[int, ...], styles: _Styles) -> Iterable[Frame]:
@@ -89,20 +85,16 @@ def _frame(columns: tuple[int, ...], pages: tuple[int, ...], styles: _Styles) ->
     return Frame(columns, pages, dict(styles))
 
 
-def _own_texts(gaps: Sequence[str], counts: Sequence[int], texts: Sequence[str]) -> Iterable[str]:
-    """Return the texts in rows, without those between rows."""
+def _own_texts(gaps: Sequence[str], counts: Sequence[int], texts: Sequence[str]) -> Iterator[str]:
+    """Yield the texts in rows, without those between rows."""
     if sum(counts) == len(texts):
-        return texts
-    left = iter(texts)
-    return _those_in_rows([(gap.count(SLOT), count) for gap, count in zip(gaps, counts, strict=False)], left)
-
-
-def _those_in_rows(counts: Iterable[tuple[int, int]], texts: Iterator[str]) -> Iterator[str]:
-    for before, inside in counts:
-        for _ in range(before):
-            next(texts)
-        for _ in range(inside):
-            yield next(texts)
+        yield from texts
+        return
+    at = 0
+    for gap, count in zip(gaps, counts, strict=False):
+        at += gap.count(SLOT)
+        yield from texts[at : at + count]
+        at += count
 
 
 def _edits(table: Table, kept: Iterable[int]) -> dict[int, list[Edit]]:
@@ -111,12 +103,11 @@ def _edits(table: Table, kept: Iterable[int]) -> dict[int, list[Edit]]:
     for row in kept:
         edits.setdefault(row, []).extend(table.rows[row].kept)
     for row in _perhaps_tall(table):
-        loosened = table.rows[row].loosened(table.of(row), table.merged_below(row))
+        loosened = table.rows[row].loosened(table.texts, table.starts[row], table.merged_below(row))
         edits.setdefault(row, []).extend(loosened)
     for row in _with_long_numbers(table):
-        texts = table.of(row)
-        narrowed = (edit for figure in table.rows[row].figures for edit in figure.narrowed(texts))
-        edits.setdefault(row, []).extend(narrowed)
+        for figure in table.rows[row].figures:
+            edits.setdefault(row, []).extend(figure.narrowed(table.texts, table.starts[row]))
     return {row: found for row, found in edits.items() if found}
 
 

@@ -7,6 +7,7 @@ The text is what lxml wrote: the usual prefixes, attributes in double quotes, ev
 from __future__ import annotations
 
 import re
+import sys
 from itertools import count, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -152,7 +153,8 @@ def _character(found: re.Match[str]) -> str:
     decimal, hexadecimal, name = found.groups()
     if name:
         return _NAMED.get(name, found[0])
-    return chr(int(decimal) if decimal else int(hexadecimal, 16))
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    return chr(code) if code <= sys.maxunicode else found[0]
 
 
 def written(text: str) -> str:
