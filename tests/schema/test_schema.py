@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from perfeval_gen.schema.export import reference, scaffold
 from perfeval_gen.schema.json_schema import describe
 from perfeval_gen.schema.model import KINDS, Field, SchemaFault, fields_of, load_schema
 from perfeval_gen.schema.read import Reading
+from perfeval_gen.schema.validate import _Validator, cerberus_rules
 from perfeval_gen.schema.values import State
 from perfeval_gen.source.text import Source
 from perfeval_gen.source.tree import Node, parse_tree
@@ -28,6 +30,13 @@ def fields(kind: str) -> list[Placed]:
 
 def is_leaf(field: Field) -> bool:
     return not field.fields and field.item is None and field.values is None
+
+
+@pytest.mark.parametrize("kind", [*ALL_KINDS, "单位库"])
+def test_cerberus_takes_the_rules_as_they_are(kind: str) -> None:
+    """No start of the program has it look at them."""
+    rules = deepcopy(cerberus_rules(load_schema(kind)))
+    assert _Validator(rules).schema.schema == cerberus_rules(load_schema(kind))
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS)
