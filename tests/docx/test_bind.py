@@ -12,7 +12,11 @@ from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.properties import CoreProperties
 from tests.docx.samples import SECTION, changed, document, paragraph, table, texts, xml
 
-PICTURE = '<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="x"/></wp:inline></w:drawing></w:r></w:p>'
+PICTURE = (
+    '<w:p><w:r><w:drawing><wp:inline><wp:extent cx="1" cy="1"/><wp:docPr id="1" name="x"/>'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="x"/></a:graphic>'
+    "</wp:inline></w:drawing></w:r></w:p>"
+)
 MARKED = (
     '<w:p><w:bookmarkStart w:id="3" w:name="表"/><w:r><w:t>题</w:t></w:r><w:bookmarkEnd w:id="3"/>'
     '<w:hyperlink w:anchor="表"><w:r><w:t>见表</w:t></w:r></w:hyperlink>'

@@ -1,0 +1,1 @@
+"""Documents damaged on purpose, and what must not happen to them."""
