@@ -135,7 +135,6 @@ def _problems(whole: Static, parts: list[str]) -> Iterator[str]:
         yield from (f"{part}: unknown list {n}" for n in sorted(facts.lists) if ("list", n) not in others)
         yield from (f"{part}: {kind} {n} does not exist" for kind, n in sorted(facts.notes - others))
         yield from (f"{part}: no bookmark {name!r}" for name in sorted(facts.anchors - _bookmarks(whole)))
-    yield from _drawings(whole, parts)
 
 
 def _defined(whole: Static) -> tuple[dict[str, set[str]], set[tuple[str, str]]]:
@@ -161,11 +160,3 @@ def _style_problems(facts: Facts, styles: Mapping[str, set[str]]) -> Iterator[st
 
 def _bookmarks(whole: Static) -> frozenset[str]:
     return frozenset().union(*(facts.bookmarks for facts in whole.facts.values()), ("_top", "_Top"))
-
-
-def _drawings(whole: Static, parts: list[str]) -> Iterator[str]:
-    count: Counter[str] = Counter()
-    for facts in whole.facts.values():
-        count.update(facts.drawings)
-    own = {number for part in parts for number in whole.facts[part].drawings}
-    yield from (f"drawing id {n} stands {count[n]} times" for n in sorted(own) if count[n] > 1)

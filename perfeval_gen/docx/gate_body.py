@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from perfeval_gen.docx.gate_tables import Tables
@@ -13,7 +13,7 @@ from perfeval_gen.docx.gate_walk import Unusual, walk
 from perfeval_gen.docx.gate_xml import attributes_of, name_of, rewritten, spaces_of, stripped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _STYLES: Final = {"w:pStyle": "paragraph", "w:rStyle": "character", "w:tblStyle": "table"}
 _NOTES: Final = {
@@ -53,7 +53,6 @@ class Facts:
     lists: frozenset[str] = frozenset()
     links: frozenset[tuple[str, str]] = frozenset()
     notes: frozenset[tuple[str, str]] = frozenset()
-    drawings: Mapping[str, int] = field(default_factory=dict)
     anchors: frozenset[str] = frozenset()
     bookmarks: frozenset[str] = frozenset()
     defines: frozenset[tuple[str, str]] = frozenset()
@@ -140,7 +139,6 @@ class _Seen:
             lists=frozenset(self.values("w:numId")) - {"0"},
             links=frozenset(self._links()),
             notes=frozenset((kind, each) for name, kind in _NOTES.items() for each in self.values(name, "w:id")),
-            drawings=dict(self.values("wp:docPr", "id")),
             anchors=frozenset(self.values("w:hyperlink", "w:anchor")).union(pages),
             bookmarks=frozenset(self.values("w:bookmarkStart", "w:name")),
             defines=frozenset((note.removeprefix("w:"), each) for each in self.values(note, "w:id")),
@@ -161,6 +159,8 @@ class _Seen:
         for note in _NOTE_PARTS.values():
             ids = self.values(note, "w:id")
             yield from (f"{note} {each} stands {times} times" for each, times in ids.items() if times > 1)
+        drawings = self.values("wp:docPr", "id")
+        yield from (f"drawing id {each} stands {times} times" for each, times in drawings.items() if times > 1)
         comments = self.values("w:commentReference", "w:id")
         yield from (f"comment {each} is referred to {times} times" for each, times in comments.items() if times > 1)
         for name in ("w:pStyle", "w:rStyle", "w:tblStyle"):

@@ -199,12 +199,13 @@ def _reference(schemas: Schemas, name: str) -> str:
 def _attributes(schemas: Schemas, name: str) -> list[str]:
     kind = schemas.types[name]
     home = "w" if kind["prefix"] == "w" else ""
-    found = []
+    found = ["uri:s", "element!:s"] if kind["BaseClass"] == "CustomXmlElement" else []  # a base that is not told
     for attribute in schemas.inherited(kind, "Attributes") or ():
         prefix, _, local = attribute["QName"].rpartition(":")
         if prefix == home:
             rules = attribute.get("Validators", ())
             needed = any(r["Name"] == "RequiredValidator" and not r.get("Arguments") for r in rules)
+            needed = needed and (_element(name), local) != ("w:shd", "val")  # left out by docxtpl's rich text
             code = _WIDER.get(local) or _simple(attribute["Type"], rules)
             found.append(f"{local}{'!' if needed else ''}:{code}")
     return found
