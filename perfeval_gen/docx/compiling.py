@@ -133,14 +133,14 @@ class _Compiler:
 
     def _parts(self) -> tuple[Part, ...]:
         """Every part with tags, and the main one; all findings of all parts are raised together."""
-        _, types = content_types(self._package)
+        types, titles = content_types(self._package)[1], _titles(self._package)
         parts: list[Part] = []
         found: list[Diagnostic] = []
         for place, name in enumerate(self._in_order()):
             if name == CORE:
                 parts += self._core()
                 continue
-            blank = PartMap(self._title, _TITLES[types[name]], (), ())
+            blank = PartMap(self._title, titles.get(name) or _TITLES[types[name]], (), ())
             try:
                 part = self._part(name, types[name], blank, place)
             except TemplateFault as fault:
@@ -274,6 +274,18 @@ def _with_texts(content: bytes, texts: Mapping[str, str]) -> bytes:
 def _sizes(package: Package) -> Mapping[str, int]:
     """Return the size of each paragraph style, by which a number is fitted to its cell."""
     return next((style_sizes(oxml.parse(package.parts[name])) for name in parts_of_type(package, STYLES)), {})
+
+
+def _titles(package: Package) -> dict[str, str]:
+    """Return what the headers and footers of a first or an even page are called."""
+    main = parts_of_type(package, MAIN)[0]
+    targets = {each.id: each.target for each in relationships(package, main)}
+    found: dict[str, str] = {}
+    for each in oxml.elements(oxml.parse(package.parts[main]), "w:headerReference", "w:footerReference"):
+        page = {"first": "首页", "even": "偶数页"}.get(oxml.value(each, "w:type"), "")
+        kind = "页眉" if each.tag == oxml.name("w:headerReference") else "页脚"
+        found.setdefault(targets.get(oxml.value(each, "r:id"), ""), page + kind)
+    return found
 
 
 def _misspelt(lines: tuple[tags.Line, ...], originals: tuple[tags.Tag, ...], file: str) -> Iterator[Diagnostic]:

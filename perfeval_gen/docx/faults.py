@@ -124,7 +124,7 @@ def rendering_fault(error: Exception, part: PartMap, names: Iterable[str]) -> Te
 
 
 def _by_type(error: Exception, where: Location, whole: Location) -> Diagnostic:
-    if isinstance(error, SyntaxError | ExpatError) and not isinstance(error, TemplateError):
+    if isinstance(error, SyntaxError | ExpatError | UnicodeError) and not isinstance(error, TemplateError):
         from perfeval_gen.docx.safety import BROKEN_XML  # with it comes lxml, which a good template never needs
 
         return finding(BROKEN_XML, "填入数据后的文档不是合格的 XML", whole)

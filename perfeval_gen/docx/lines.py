@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import copy
+from typing import TYPE_CHECKING, Final
 
 from perfeval_gen.docx import oxml
 from perfeval_gen.docx.tags import Line
 
 if TYPE_CHECKING:
     from lxml import etree
+
+
+_BOX: Final = oxml.name("w:txbxContent")
 
 
 def lines_of(root: etree._Element, title: str) -> tuple[Line, ...]:
@@ -19,8 +23,18 @@ def lines_of(root: etree._Element, title: str) -> tuple[Line, ...]:
     return tuple(
         Line(text, _place(paragraph, title, numbers, tables))
         for paragraph in root.iter(oxml.W_P)
-        if (text := oxml.text_of(paragraph))
+        if (text := _own_text(paragraph))
     )
+
+
+def _own_text(paragraph: etree._Element) -> str:
+    """Return the text of a paragraph without that of the text boxes in it."""
+    if not any(True for _ in paragraph.iter(_BOX)):
+        return oxml.text_of(paragraph)
+    plain = copy.deepcopy(paragraph)
+    for box in list(plain.iter(_BOX)):
+        box.clear()
+    return oxml.text_of(plain)
 
 
 def _inside(element: etree._Element, tag: str) -> bool:
@@ -34,7 +48,8 @@ def _place(
     prefix = "" if title == "正文" else title
     if table is None:
         outer = next((p for p in paragraph.iterancestors(oxml.W_P) if p in numbers), paragraph)
-        return f"{title}第{numbers.get(outer, 1)}段"
+        box = "的文本框" if outer is not paragraph and _inside(paragraph, _BOX) else ""
+        return f"{title}第{numbers.get(outer, 1)}段{box}"
     row = next(r for r in paragraph.iterancestors(oxml.W_TR) if _table(r) is table)
     cell = next(c for c in paragraph.iterancestors(oxml.W_TC) if _table(c) is table)
     return f"{prefix}表{tables[table]} 第{_rank(row, table, oxml.W_TR)}行第{_rank(cell, row, oxml.W_TC)}列"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import partial
@@ -44,6 +45,7 @@ _COUNTED: Final = re.compile(r"<w:(?:tbl|tr|tc|gridCol|gridSpan)[\s/>]|:docPr\b"
 _LONGEST: Final = 100_000
 _LARGEST: Final = 10**30
 _RAW: Final[ContextVar[bool]] = ContextVar("raw", default=False)
+_LEFT_OUT: Final[ContextVar[bool]] = ContextVar("left out", default=False)
 _STEEPEST: Final = 64
 
 
@@ -119,7 +121,7 @@ def printed(value: object) -> Markup:
     if isinstance(value, Undefined):
         str(value)
     if needs_tree(kind):
-        raise NeedsTree(value.tpl)  # type: ignore[attr-defined]
+        return _asked_for_tree(value.tpl)  # type: ignore[attr-defined]
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise UnprintableError(value)
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -299,6 +301,22 @@ def has_raw() -> bool:
     return _RAW.get()
 
 
+@contextmanager
+def without_trees() -> Iterator[None]:
+    """Leave out pictures and the like, so that a rendering by text goes on to what is wrong."""
+    token = _LEFT_OUT.set(True)
+    try:
+        yield
+    finally:
+        _LEFT_OUT.reset(token)
+
+
+def _asked_for_tree(maker: object) -> Markup:
+    if _LEFT_OUT.get():
+        return Markup()
+    raise NeedsTree(maker)
+
+
 def needs_tree(kind: type) -> bool:
     """Tell the values of docxtpl that change more parts than the one they stand in; docxtpl need not be loaded."""
     return any(base.__module__.startswith("docxtpl.") and base.__name__ in _OF_TREE for base in kind.__mro__)
@@ -311,9 +329,9 @@ def _for_text(value: object) -> object:
         return value
     if kind is not str and hasattr(kind, "__html__"):
         if needs_tree(kind):
-            raise NeedsTree(value.tpl)  # type: ignore[attr-defined]
+            return _asked_for_tree(value.tpl)  # type: ignore[attr-defined]
         if _COUNTED.search(value.__html__()):  # type: ignore[attr-defined]
-            raise NeedsTree(None)
+            return _asked_for_tree(None)
         _RAW.set(True)
         return value
     text = str(value)

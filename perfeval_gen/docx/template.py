@@ -16,8 +16,8 @@ from xml.parsers import expat
 from jinja2 import Template as JinjaTemplate
 
 from perfeval_gen.docx import faults, listing
-from perfeval_gen.docx.faults import PartMap, rendering_fault
-from perfeval_gen.docx.policy import NeedsTree, environment_of, has_raw, note_raw
+from perfeval_gen.docx.faults import PartMap, TemplateFault, rendering_fault
+from perfeval_gen.docx.policy import NeedsTree, environment_of, has_raw, note_raw, without_trees
 from perfeval_gen.docx.properties import CORE, CoreProperties
 from perfeval_gen.docx.skeleton import Packed
 
@@ -110,7 +110,7 @@ class Template:
         ``docxtpl`` is what ``self.docxtpl()`` returned, where pictures, sub-documents or replacements were made by it.
         """
         if docxtpl is None:
-            context, again = _twice(context)
+            context, again = twice(context)
             try:
                 return self.joined(self.render_parts(context, properties))
             except NeedsTree as needed:
@@ -163,6 +163,17 @@ class Template:
 
         return DocxTemplate(io.BytesIO(self.source))
 
+    def fault(self, context: Mapping[str, object]) -> TemplateFault | None:
+        """Return what goes wrong in a rendering by text, which knows the place of each tag; pictures are left out."""
+        values = self.values(context)
+        with without_trees():
+            try:
+                for part, program in zip(self.parts, self.programs, strict=True):
+                    self._rendered(part, program, values)
+            except TemplateFault as fault:
+                return fault
+        return None
+
     def values(self, context: Mapping[str, object]) -> dict[str, object]:
         """Return what the tags may use in one rendering."""
         return {**context, **{name: make() for name, make in self.ways.per_render.items()}}
@@ -179,7 +190,7 @@ class Template:
             text = self._finished(part, program.render(values), count(part.first_drawing))
             content = _DECLARATION + text.encode()
             if has_raw() or not part.is_proved:
-                _parser().Parse(content, True)
+                check(content)
         except faults.EXPECTED as error:
             raise rendering_fault(error, part.map, values) from error
         return content
@@ -250,11 +261,16 @@ def _parser() -> expat.XMLParserType:
     return expat.ParserCreate(namespace_separator=" ")
 
 
+def check(xml: bytes) -> None:
+    """Raise ``ExpatError`` unless the part is well-formed."""
+    _parser().Parse(xml, True)
+
+
 def _is_stream(value: object) -> bool:
     return hasattr(type(value), "__next__")
 
 
-def _twice(context: Mapping[str, object]) -> tuple[Mapping[str, object], Mapping[str, object]]:
+def twice(context: Mapping[str, object]) -> tuple[Mapping[str, object], Mapping[str, object]]:
     """Return the context for two renderings: what can be gone through only once is there twice."""
     streams = {name: tee(cast("Iterator[object]", each)) for name, each in context.items() if _is_stream(each)}
     if not streams:

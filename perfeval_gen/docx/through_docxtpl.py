@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from docxtpl import DocxTemplate
 
 from perfeval_gen.docx import faults, oxml
-from perfeval_gen.docx.faults import rendering_fault
-from perfeval_gen.docx.opc import RENDERED, parts_of_type
+from perfeval_gen.docx.opc import FOOTNOTES, RENDERED, parts_of_type
 from perfeval_gen.docx.package import package_of, read_package
 from perfeval_gen.docx.policy import tree_environment
 from perfeval_gen.docx.properties import CORE, CoreProperties
 from perfeval_gen.docx.tags import separate
+from perfeval_gen.docx.template import check, twice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from perfeval_gen.docx.template import Template
+
+_PLAIN: Final = DocxTemplate("")
 
 
 def rendered(
@@ -27,17 +31,19 @@ def rendered(
 ) -> bytes:
     """Return the document that docxtpl makes with ``maker``, always the same bytes; raises ``TemplateFault``."""
     ways = template.ways
-    values = template.values(context)
-    if ways.policy == "strict":
-        maker.patch_xml = _without_ampersands
+    context, again = twice(context)
     buffer = io.BytesIO()
     try:
-        maker.render(values, tree_environment(ways.policy, ways.filters), autoescape=True)
+        with _as_by_text(maker, template):
+            maker.render(template.values(context), tree_environment(ways.policy, ways.filters), autoescape=True)
         if not _has_core(template.source):
             maker.docx.core_properties.modified = CoreProperties().created
         maker.save(buffer)
     except faults.EXPECTED as error:
-        raise rendering_fault(error, template.parts[0].map, values) from error
+        fault = template.fault(again)
+        if fault is None:  # what docxtpl itself was asked for can't be done
+            raise
+        raise fault from error
     package = read_package(buffer.getvalue())
     changes: dict[str, bytes] = {}
     if ways.policy == "strict" or properties is not None:
@@ -51,12 +57,45 @@ def rendered(
     return package_of({**package.parts, **changes}).to_bytes()
 
 
+@contextmanager
+def _as_by_text(maker: DocxTemplate, template: Template) -> Iterator[None]:
+    """Let docxtpl do three things as a rendering by text does.
+
+    It refuses XML that is not well-formed, where it would drop text; it renders footnotes once, not once for each
+    section, which would take what data say for tags; and under the strict policy ``&`` in a tag is one sign.
+    """
+    ways: dict[str, Callable[..., Any]] = {
+        "render_xml_part": partial(_checked, maker.render_xml_part),
+        "render_footnotes": partial(_render_footnotes, maker),
+    }
+    if template.ways.policy == "strict":
+        ways["patch_xml"] = _with_ampersands
+    vars(maker).update(ways)
+    try:
+        yield
+    finally:
+        for name in ways:
+            delattr(maker, name)
+
+
+def _checked(render: Callable[..., str], *given: Any) -> str:  # noqa: ANN401 - handed on
+    xml = render(*given)
+    check(xml.encode())
+    return xml
+
+
+def _render_footnotes(maker: DocxTemplate, context: Mapping[str, object], environment: object) -> None:
+    for part in maker.docx.part.package.parts:
+        if part.content_type == FOOTNOTES:
+            source = maker.patch_xml(part.blob.decode())
+            part._blob = maker.render_xml_part(source, part, context, environment).encode()  # noqa: SLF001 - as docxtpl
+
+
+def _with_ampersands(xml: str) -> str:
+    return separate(str(_PLAIN.patch_xml(xml)))[0]
+
+
 def _has_core(source: bytes) -> bool:
     """Tell whether a template has core properties; if not, python-docx makes some of this very moment."""
     with zipfile.ZipFile(io.BytesIO(source)) as archive:
         return CORE in archive.namelist()
-
-
-def _without_ampersands(xml: str) -> str:
-    """Return what docxtpl makes of a part, with plain ampersands in its tags, as the strict policy has them."""
-    return separate(str(DocxTemplate("").patch_xml(xml)))[0]
