@@ -68,6 +68,11 @@ def kept(kind: str, key: str, make: Callable[[], Kept]) -> Kept:
     return made
 
 
+def used() -> Path | None:
+    """Return the folder that things are kept in, for other processes to use too."""
+    return _state["folder"]
+
+
 def is_used() -> bool:
     """Tell whether things are kept at all."""
     return _state["folder"] is not None
@@ -89,12 +94,17 @@ def keep(kind: str, key: str, content: bytes) -> None:
 
 def clear(folder: Path) -> int:
     """Remove what is kept in a folder and return how many things it was; raises ``OSError`` if one can't be removed."""
-    found = _files(folder)
+    found = files(folder)
     for path in found:
         path.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         folder.rmdir()
     return len(found)
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the files in which things are kept in a folder."""
+    return [path for path in folder.glob("*") if path.suffix in (_SUFFIX, ".tmp")] if folder.is_dir() else []
 
 
 def _states(paths: Iterable[Path | str]) -> Iterator[tuple[str, int, int]]:
@@ -166,12 +176,8 @@ def _store(path: Path, content: bytes) -> None:
 
 
 def _prune(folder: Path) -> None:
-    found = _files(folder)
+    found = files(folder)
     if len(found) > _MOST:
         found.sort(key=lambda path: path.stat().st_mtime_ns)
         for path in found[: len(found) - _MOST // 2]:
             path.unlink(missing_ok=True)
-
-
-def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.glob("*") if path.suffix in (_SUFFIX, ".tmp")] if folder.is_dir() else []

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from functools import cache
 
 import pytest
-import typer
 from hypothesis import settings
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
-# Typer would make all commands anew for each that is run, which takes longer than many of them do.
-pytest.MonkeyPatch().setattr("typer.main.get_command", cache(typer.main.get_command))
-
 
 @pytest.fixture(autouse=True)
 def _a_fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands run on the same day in every test, whatever the clock says."""
     monkeypatch.setattr("perfeval_gen.cli.today.system_date", lambda: date(2026, 12, 1))
+
+
+@pytest.fixture(autouse=True)
+def _without_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or fills the cache of whoever runs it."""
+    monkeypatch.setenv("PERFEVAL_CACHE", "off")

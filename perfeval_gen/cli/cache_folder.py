@@ -1,13 +1,19 @@
-"""Where this system keeps what programs may make again."""
+"""Where this system keeps what programs may make again, and a command's use of it."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from perfeval_gen import cache, patterns
+
+VARIABLE: Final = "PERFEVAL_CACHE"
 _NAME: Final = "perfeval"
+_OFF: Final = ("0", "off", "no", "false")
 
 
 def folder_of_user() -> Path | None:
@@ -20,3 +26,22 @@ def folder_of_user() -> Path | None:
     else:
         base = os.environ.get("XDG_CACHE_HOME") or f"{home}/.cache"
     return Path(base) / _NAME if base and Path(base).is_absolute() else None
+
+
+def chosen_folder() -> Path | None:
+    """Return the folder to use: the one that the environment names, else the user's; None where it is turned off."""
+    said = os.environ.get(VARIABLE, "").strip()
+    if said.lower() in _OFF:
+        return None
+    return Path(said).absolute() if said else folder_of_user()
+
+
+@contextlib.contextmanager
+def take_from_cache() -> Iterator[None]:
+    """Take what is kept on disk while a command runs, and keep afterwards what it made."""
+    cache.use(chosen_folder())
+    patterns.load()
+    try:
+        yield
+    finally:
+        patterns.save()

@@ -43,7 +43,7 @@ def check(  # noqa: PLR0913 - the options of the command
     every: Annotated[bool, typer.Option("--all", help="重复的提示逐处列出，不归并")] = False,
     no_notes: Annotated[bool, typer.Option("--no-notes", help="不列提示（待填等），只列错误和警告")] = False,
 ) -> None:
-    """检查数据：写法、必填、合计、比率、文字、日期，所有问题一次列出。"""
+    """Check data."""
     from perfeval_gen.cli import check_run
     from perfeval_gen.cli.today import date_of_check
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, Any, Final
 
 from typer.core import TyperCommand, TyperGroup
+
+from perfeval_gen.cli.names import Named
+from perfeval_gen.cli.plain_values import read_plainly
 
 if TYPE_CHECKING:
     _Base = TyperCommand
@@ -26,7 +28,7 @@ def _usage(text: str) -> str:
 
 
 class _Chinese(_Base):
-    """The parts of a command's help that Typer words in English, in Chinese."""
+    """The parts of a command that Typer words in English, in Chinese; its help and values without slow libraries."""
 
     def get_usage(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's own context
         """Return the usage line."""
@@ -37,13 +39,14 @@ class _Chinese(_Base):
         return _in_chinese(super().get_help_option(ctx))
 
     def get_params(self, ctx: Any) -> Any:  # noqa: ANN401
-        """Return arguments and options, which show no names of Python types."""
-        return [_without_type(param) for param in super().get_params(ctx)]
+        """Return arguments and options, which read their values plainly."""
+        return [read_plainly(param) for param in super().get_params(ctx)]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Write the help with Chinese panel titles."""
-        set_titles()
-        super().format_help(ctx, formatter)
+        """Write the help."""
+        from perfeval_gen.cli.help_text import help_text
+
+        formatter.write(help_text(self, ctx))
 
 
 class ChineseCommand(_Chinese, TyperCommand):
@@ -51,38 +54,19 @@ class ChineseCommand(_Chinese, TyperCommand):
 
 
 class ChineseGroup(_Chinese, TyperGroup):
-    """A group of commands whose help is in Chinese."""
+    """A group of commands whose help is in Chinese; each of them is made when it is asked for."""
 
+    shown: tuple[Named, ...] = ()
 
-def _without_type(param: Any) -> Any:  # noqa: ANN401
-    """Show nothing where Typer would put ``<bool>``; an argument has its name, an option its placeholder."""
-    if getattr(param, "is_flag", False):
-        param.metavar = ""
-    elif param.param_type_name == "argument":
-        param.display_type_rich = lambda **_: None
-    return param
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002
+        """Return the names of all commands, none of which is made for it."""
+        return list(self.commands)
 
 
 def _in_chinese(option: Any) -> Any:  # noqa: ANN401
     if option is not None:
         option.help = "显示帮助"
     return option
-
-
-def set_titles() -> None:
-    """Set the titles that Typer's help panels show; imported only when help is asked for."""
-    from typer import rich_utils
-
-    for name, text in {
-        "OPTIONS_PANEL_TITLE": "选项",
-        "ARGUMENTS_PANEL_TITLE": "参数",
-        "COMMANDS_PANEL_TITLE": "命令",
-        "ERRORS_PANEL_TITLE": "错误",
-        "DEFAULT_STRING": "[缺省: {}]",
-        "REQUIRED_LONG_STRING": "[必填]",
-        "RICH_HELP": "用“{command_path} {help_option}”查看帮助",
-    }.items():
-        setattr(rich_utils, name, text)
 
 
 def help_for(error: Exception) -> str:
@@ -120,6 +104,8 @@ def _commands(error: Exception) -> list[str]:
 
 
 def _guess(name: str, known: Any) -> str:  # noqa: ANN401
+    import difflib
+
     close = difflib.get_close_matches(name, list(known or ()), n=1, cutoff=0.5)
     return f"，是否想写 {close[0]}？" if close else ""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from perfeval_gen.cli import printing, streams
+from perfeval_gen.cli.cells import width
 from perfeval_gen.quantities import MINUS
 
 WIDTH: Final = 80
@@ -24,7 +25,7 @@ def fold(text: str, room: int) -> list[str]:
     """Return a text in lines of at most ``room`` cells; numbers and words stay whole, no line begins with ， or ）."""
     lines: list[list[str]] = [[]]
     for word in _words(clean(text), room):
-        if printing.width("".join(lines[-1]) + word) <= room:
+        if width("".join(lines[-1]) + word) <= room:
             lines[-1].append(word)
         elif word in _NOT_FIRST and len(lines[-1]) > 1:
             lines.append([lines[-1].pop(), word])
@@ -50,8 +51,8 @@ def indented(text: str, indent: int, hang: int = 0) -> list[str]:
 
 def row(name: str, indent: int, cells: tuple[tuple[str, int], ...]) -> list[str]:
     """Return a name at the left, folded if need be, and texts at the right of its first line, each in its width."""
-    right = "".join(f"{'':{max(0, wide - printing.width(clean(text)))}}{clean(text)}" for text, wide in cells)
+    right = "".join(f"{'':{max(0, wide - width(clean(text)))}}{clean(text)}" for text, wide in cells)
     room = WIDTH - indent - sum(wide for _, wide in cells) - 1
     first, *more = fold(name, room)
-    gap = room + 1 - printing.width(first)
+    gap = room + 1 - width(first)
     return [f"{'':{indent}}{first}{'':{gap}}{right}".rstrip(), *(f"{'':{indent}}{line}" for line in more)]

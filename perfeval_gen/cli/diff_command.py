@@ -25,7 +25,7 @@ def diff(
         str, typer.Option("--format", metavar="text|markdown|json", help="给人看、贴进文档，或给程序读")
     ] = "text",
 ) -> None:
-    """比较两个年度、两个文件或两个版本：资金差多少，指标和文字改了哪里。"""
+    """Compare two years, files or versions."""
     from perfeval_gen.cli.diff_run import run_diff
 
     raise typer.Exit(run_diff(before, after, tuple(by or ()), path, output))

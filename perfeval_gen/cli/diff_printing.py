@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from perfeval_gen.cli import printing
+from perfeval_gen.cli.cells import width
 from perfeval_gen.cli.columns import WIDTH, clean, fold, indented
 from perfeval_gen.workflows.diff.model import KINDS, Comparison, Difference, Side, Words
 from perfeval_gen.workflows.diff.values import signed
@@ -145,13 +145,13 @@ def is_swap(one: Difference) -> bool:
 def _titled(name: str, place: str) -> Iterator[str]:
     """Yield the path with its place at the right, below it where both don't fit a line."""
     name, place = clean(name), clean(place)
-    gap = WIDTH - printing.width(name) - printing.width(place)
+    gap = WIDTH - width(name) - width(place)
     if gap > 1:
         yield f"{name}{'':{gap}}{place}".rstrip()
         return
     yield from indented(name, 0, 2)
     if place:
-        yield f"{'':{max(0, WIDTH - printing.width(place))}}{place}"
+        yield f"{'':{max(0, WIDTH - width(place))}}{place}"
 
 
 def _numbers(one: Difference) -> str:
@@ -165,7 +165,7 @@ def _right(text: str, wide: int) -> str:
     """Return a text at the right of its column; one that fills it keeps a blank before it."""
     if not wide:
         return text
-    return f"{'':{max(1, wide - printing.width(text))}}{text}"
+    return f"{'':{max(1, wide - width(text))}}{text}"
 
 
 def _worded(one: Difference, words: Words) -> Iterator[str]:

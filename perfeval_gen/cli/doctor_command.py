@@ -23,7 +23,7 @@ def doctor(
         bool, typer.Option("--git", help="让这个 git 库把 Word、Excel 按文字比较，提交前检查数据；只改这个库的设置")
     ] = False,
 ) -> None:
-    """看看环境：Python、字体、办公软件、git、模板包版本，缺什么、怎么办。"""
+    """Look at the machine and the folder."""
     raise typer.Exit(run_git(folder) if git else run_doctor(folder))
 
 

@@ -18,7 +18,7 @@ def explain(
         typer.Argument(metavar="代码", help="例如 PE301，或规则 SUM-04、SUM；不写则列出全部代码", show_default=False),
     ] = None,
 ) -> None:
-    """说明一个代码：什么意思、怎样改、按什么规则、拦不拦、出处，附正误示例。"""
+    """Tell what a code means."""
     raise typer.Exit(run_explain(code))
 
 

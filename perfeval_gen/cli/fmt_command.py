@@ -15,7 +15,7 @@ def fmt(
     *,
     check: Annotated[bool, typer.Option("--check", help="只列出要整理的文件，不改动")] = False,
 ) -> None:
-    """整理写法：键的次序、缩进、引号；内容和注释不变。"""
+    """Bring files into their canonical form."""
     raise typer.Exit(run_fmt(paths, check=check))
 
 

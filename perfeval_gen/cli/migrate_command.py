@@ -18,7 +18,7 @@ def migrate(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出要改什么，不改动")] = False,
 ) -> None:
-    """旧版表式的文件改成现在的写法，注释不变；模板包改了的名称一并改。"""
+    """Bring files of older versions up to date."""
     raise typer.Exit(run_migrate(paths, dry_run=dry_run))
 
 

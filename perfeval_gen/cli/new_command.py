@@ -4,11 +4,38 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from perfeval_gen.cli.answers import CLEAN, FINDINGS, USAGE, show, status_of
 from perfeval_gen.diagnostics import Location, finding
+
+
+def new(  # noqa: PLR0913 - the options of the command
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="单位的文件夹，没有就新建", show_default=False)],
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="整体|项目|转移支付", help="哪一类自评", show_default=False)
+    ] = "",
+    unit: Annotated[
+        str,
+        typer.Option(
+            "--unit", metavar="名称", help="单位全称；文件夹里已有 perfeval.yaml 的不必写", show_default=False
+        ),
+    ] = "",
+    year: Annotated[int | None, typer.Option("--year", metavar="年度", help="被评价的年度", show_default=False)] = None,
+    pack: Annotated[
+        str | None, typer.Option("--pack", metavar="名称", help="模板包；缺省 gd-zhanjiang，转移支付为 cn")
+    ] = None,
+    code: Annotated[
+        str, typer.Option("--code", metavar="编码", help="项目编码，用在文件名里", show_default=False)
+    ] = "",
+    project: Annotated[
+        str, typer.Option("--name", metavar="名称", help="项目名称，用在文件名里", show_default=False)
+    ] = "",
+) -> None:
+    """Make a unit's folder and the file of a year."""
+    raise typer.Exit(run_new(folder, kind, unit, year, pack, code, project))
 
 
 def run_new(  # noqa: PLR0913 - the options of the command

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from perfeval_gen.cli import printing
+from perfeval_gen.cli.cells import width
 from perfeval_gen.cli.columns import indented, row
 from perfeval_gen.cli.score_printing import plain
 from perfeval_gen.packs.gradings import Grading
@@ -51,7 +52,7 @@ _WHEN: Final = {
 
 def list_text(packs: Sequence[PackSummary]) -> str:
     """Return a line for each pack."""
-    wide = max((printing.width(p.name) for p in packs), default=0)
+    wide = max((width(p.name) for p in packs), default=0)
     lines = row(_padded("名称", wide) + "标题", 0, (("版本", 10), ("文档", 6)))
     for pack in packs:
         lines += _list_row(pack, wide)
@@ -67,7 +68,7 @@ def _list_row(pack: PackSummary, wide: int) -> list[str]:
 
 
 def _padded(text: str, wide: int) -> str:
-    return text + " " * (max(4, wide) + 2 - printing.width(text))
+    return text + " " * (max(4, wide) + 2 - width(text))
 
 
 def list_json(packs: Sequence[PackSummary]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from perfeval_gen.cli import streams
+from perfeval_gen.cli.cells import width
 from perfeval_gen.diagnostics import Diagnostic, Location, Severity
 from perfeval_gen.quantities import MINUS
 
@@ -18,13 +19,6 @@ _WIDEST: Final = 96
 _LEAD: Final = 40
 _CUT: Final = "..."
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
-
-def width(text: str) -> int:
-    """Return how many terminal cells a text takes."""
-    from rich.cells import cell_len
-
-    return cell_len(text)
 
 
 def to_text(item: Diagnostic) -> str:

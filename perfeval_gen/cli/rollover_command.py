@@ -35,7 +35,7 @@ def rollover(
     target: Annotated[int, typer.Option("--to", metavar="年度", help="到哪一年，即下一年")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会怎样，不写文件")] = False,
 ) -> None:
-    """把上一年的数据结转到下一年：沿用的照抄，决算数移到“上年”，今年的待填，要核对的标“#?”。"""
+    """Make this year's files of last year's."""
     raise typer.Exit(run_rollover(folder, source, target, dry_run=dry_run))
 
 

@@ -29,7 +29,7 @@ def schema(
         bool, typer.Option("--write", help="写入单位文件夹的 .perfeval/，编辑器由此补全；换了模板包后重写一次")
     ] = False,
 ) -> None:
-    """输出表式：编辑器用的 JSON Schema，或字段手册。"""
+    """Print the fields, for editors or people."""
     raise typer.Exit(run_schema(output, pack, folder, write=write))
 
 

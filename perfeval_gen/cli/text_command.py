@@ -12,7 +12,7 @@ import typer
 def text(
     path: Annotated[Path, typer.Argument(metavar="文件", help="Word 或 Excel 文件", show_default=False)],
 ) -> None:
-    """把 Word、Excel 文件显示成文字：一段一行，表格一行一行。"""
+    """Print a document as text."""
     raise typer.Exit(run_text(path))
 
 

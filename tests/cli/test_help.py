@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
-from perfeval_gen.cli.app import app, pack_app
+from perfeval_gen.cli.chosen import function_at
+from perfeval_gen.cli.names import COMMANDS as NAMED
 from tests.cli.run import is_chinese, run
 
 ALIASES = {
@@ -29,13 +31,15 @@ ALIASES = {
 }
 COMMANDS = list(ALIASES)
 PACK_COMMANDS = ["list", "info", "copy"]
+CACHE_COMMANDS = ["info", "clear"]
 NAMES = {  # commands, option values and proper names; options themselves begin with --
     "perfeval", *COMMANDS, "yaml", "docx", "json", "schema", "text", "markdown", "gd-zhanjiang", "cn", "examples",
     "pe301", "pack", *PACK_COMMANDS, "word", "excel", "git", "python",
-    "sarif", "github", "pe4", "pe402", "sum", "sum-04",
+    "cache", *CACHE_COMMANDS, "sarif", "github", "pe4", "pe402", "sum", "sum-04",
 }  # fmt: skip
 HELPS = [[], ["--help"], *([c, "--help"] for c in COMMANDS), ["校验", "--help"], ["生成", "--help"]]
 HELPS += [["pack", "--help"], ["模板包", "--help"], *(["pack", c, "--help"] for c in PACK_COMMANDS)]
+HELPS += [["cache", "--help"], *(["cache", c, "--help"] for c in CACHE_COMMANDS)]
 _WORD = re.compile(r"-{0,2}[A-Za-z][A-Za-z0-9_-]*")
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -88,17 +92,21 @@ def read_all(handle: int) -> bytes:
 
 
 def test_every_command_has_a_chinese_name_and_help() -> None:
-    shown = [c for c in app.registered_commands if not c.hidden]
-    hidden = [c for c in app.registered_commands if c.hidden]
-    names = {c.callback: c.name for c in shown}
-    assert {names[c.callback]: c.name for c in hidden} == ALIASES
-    assert sorted(names.values()) == sorted(ALIASES)
-    assert len(hidden) == len(shown) == len(ALIASES)
-    assert all(is_chinese(c.callback.__doc__ or "") for c in shown if c.callback)
-    inside = [c.name for c in pack_app.registered_commands if not c.hidden]
-    assert inside == PACK_COMMANDS
-    assert [g.name for g in app.registered_groups] == ["pack", "模板包"]
-    assert [c.name for c in pack_app.registered_commands if c.hidden] == ["列表", "详情", "复制"]
+    assert {c.name: c.alias for c in NAMED if not c.inside} == ALIASES
+    inside = {c.name: {i.name: i.alias for i in c.inside} for c in NAMED if c.inside}
+    assert inside == {
+        "pack": {"list": "列表", "info": "详情", "copy": "复制"},
+        "cache": {"info": "详情", "clear": "清除"},
+    }
+    single = [c for group in NAMED for c in (group, *group.inside) if c.place]
+    assert len(single) == len(ALIASES) + 5
+    assert all(is_chinese(c.help) for c in (*NAMED, *single))
+    assert all(callable(function_at(c.place)) for c in single)
+
+
+@pytest.mark.parametrize("words", HELPS, ids=" ".join)
+def test_help_fits_a_terminal_of_80_cells(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert max(cell_len(line) for line in run(capsys, *words).out.splitlines()) <= 80
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_gen.cli.cells import width
 from perfeval_gen.cli.columns import WIDTH
-from perfeval_gen.cli.printing import width
 from perfeval_gen.resources import data_root
 from tests.cli.run import foreign_words, run
 
