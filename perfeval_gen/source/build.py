@@ -10,7 +10,7 @@ import yaml
 
 from perfeval_gen.diagnostics import Diagnostic, Location, finding
 from perfeval_gen.source.folding import unfolded
-from perfeval_gen.source.node import Node
+from perfeval_gen.source.node import Node, scalar
 from perfeval_gen.source.scalars import (
     Event,
     Mark,
@@ -37,7 +37,7 @@ from perfeval_gen.source.structures import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from perfeval_gen.source.draft import Draft
 
@@ -58,40 +58,55 @@ class Built:
     fault: yaml.YAMLError | None = None
 
 
-@dataclass(slots=True)
 class _Frame:
-    """A mapping or sequence that is still open."""
+    """A mapping or sequence that is still open.
 
-    kind: Literal["mapping", "sequence"]
-    location: Location
-    key: str
-    key_location: Location
-    path: Path
-    pairs: list[tuple[str, Node]] = field(default_factory=list)
-    nodes: list[Node] = field(default_factory=list)
-    seen: dict[str, Location] = field(default_factory=dict)
-    pending: tuple[str, Location] | None = None
-    key_end: int = -1
-    is_key: bool = False
-    flow: bool = False
+    ``pending`` is the key that waits for its value, where it stands, and the path of the value.
+    """
+
+    __slots__ = (
+        "flow", "is_key", "is_mapping", "key", "key_end", "key_location", "location", "nodes", "pairs", "path",
+        "pending", "seen",
+    )  # fmt: skip
+
+    def __init__(self, *, is_mapping: bool, location: Location, path: Path) -> None:
+        self.is_mapping = is_mapping
+        self.location = self.key_location = location
+        self.path = path
+        self.key = ""
+        self.pairs: list[tuple[str, Node]] = []
+        self.nodes: list[Node] = []
+        self.seen: dict[str, Location] = {}
+        self.pending: tuple[str, Location, Path] | None = None
+        self.key_end = -1
+        self.is_key = self.flow = False
 
     @property
     def wants_key(self) -> bool:
-        return self.kind == "mapping" and self.pending is None
+        return self.is_mapping and self.pending is None
+
+    @property
+    def following(self) -> Path:
+        """The keys that lead to what comes next; to the mapping itself while a key is awaited."""
+        if self.pending is not None:
+            return self.pending[2]
+        return self.path if self.is_mapping else (*self.path, len(self.nodes))
 
     def closed(self) -> Node:
         """Return the node, now that all its children are known."""
-        children = tuple(self.pairs) if self.kind == "mapping" else tuple(self.nodes)
-        return Node(self.kind, self.location, self.key_location, children=children, key=self.key)
+        children = tuple(self.pairs) if self.is_mapping else tuple(self.nodes)
+        kind: Literal["mapping", "sequence"] = "mapping" if self.is_mapping else "sequence"
+        return Node(kind, self.location, self.key_location, children=children, key=self.key)
 
 
 def build(draft: Draft) -> Built:
     """Return the tree of the draft as it stands, with every structure refused on the way."""
     work = _Build(draft)
+    takes = work.takes()
     try:
-        events: Iterator[Any] = yaml.parse(draft.text, Loader=PARSER)
-        for event in events:
-            if not work.take(event):
+        for event in iter(PARSER(draft.text).get_event, None):
+            take = takes.get(type(event))
+            if take is not None and take(event):
                 break
     except yaml.YAMLError as fault:
         return Built(None, tuple(work.found), work.suspicious, fault)
@@ -109,20 +124,17 @@ class _Build:
     documents: int = 0
     suspicious: bool = False
 
-    def take(self, event: Event) -> bool:
-        """Take one event; False when there is no sense in going on."""
-        kind: type[object] = type(event)
-        if kind is yaml.ScalarEvent:
-            self._scalar(event)
-        elif kind in {yaml.MappingStartEvent, yaml.SequenceStartEvent}:
-            return self._open(event)
-        elif kind in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
-            self._close()
-        elif kind is yaml.AliasEvent:
-            self._alias(event)
-        elif kind is yaml.DocumentStartEvent:
-            return self._document(event)
-        return True
+    def takes(self) -> dict[type, Callable[[Any], bool | None]]:
+        """Return what is done with each kind of event; true when there is no sense in going on."""
+        return {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
 
     def result(self) -> Built:
         """Return the tree, or why the document as a whole is none."""
@@ -146,22 +158,16 @@ class _Build:
         return self.draft.place(mark.line, mark.column, stop, self._path())
 
     def _path(self) -> Path:
-        """Return the keys that lead to what comes next; to its mapping while a key is awaited."""
-        if not self.frames:
-            return ()
-        frame = self.frames[-1]
-        if frame.kind == "sequence":
-            return (*frame.path, len(frame.nodes))
-        return frame.path if frame.pending is None else (*frame.path, frame.pending[0])
+        return self.frames[-1].following if self.frames else ()
 
     def _document(self, event: Event) -> bool:
         self.documents += 1
         if self.documents == 1:
-            return True
+            return False
         place = self._place(event.start_mark, event.end_mark)
         self.draft.trusted = False
         self.found.append(finding(SEVERAL, "一个文件里有几份文档，第二份从这里开始", place))
-        return False
+        return True
 
     def _refuse_properties(self, event: Event) -> None:
         """Refuse an anchor or a tag in front of a node."""
@@ -181,35 +187,28 @@ class _Build:
         self.found.append(finding(ALIAS, f"不支持引用“*{event.anchor}”", place))
         self.draft.trusted = False
         if self.frames and self.frames[-1].wants_key:
-            self._key("", place, event.end_mark.index)
+            self._key("", replace(place, path=(*self.frames[-1].path, "")), event.end_mark.index)
         else:
             self._add(Node("scalar", place, self._key_location(place), key=self._key_name()))
 
     def _open(self, event: Event) -> bool:
-        """Open a frame; False when it is one too deep."""
-        self._refuse_properties(event)
+        """Open a frame; true when it is one too deep."""
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
         place = self._place(event.start_mark)
         if len(self.frames) >= MAX_DEPTH:
             self.found.append(finding(TOO_DEEP, f"嵌套超过 {MAX_DEPTH} 层", place))
             self.root = None
-            return False
-        is_key = bool(self.frames) and self.frames[-1].wants_key
-        if is_key:
+            return True
+        frame = _Frame(is_mapping=isinstance(event, yaml.MappingStartEvent), location=place, path=place.path)
+        frame.flow = bool(getattr(event, "flow_style", False))
+        if self.frames and self.frames[-1].wants_key:
             self._refuse_key(place, event.start_mark)
-        kind: Literal["mapping", "sequence"] = "mapping" if isinstance(event, yaml.MappingStartEvent) else "sequence"
-        name = "" if is_key else self._key_name()
-        self.frames.append(
-            _Frame(
-                kind,
-                place,
-                name,
-                self._key_location(place),
-                self._path(),
-                is_key=is_key,
-                flow=bool(getattr(event, "flow_style", False)),
-            )
-        )
-        return True
+            frame.is_key = True
+        elif self.frames and self.frames[-1].pending is not None:
+            frame.key, frame.key_location, _ = self.frames[-1].pending
+        self.frames.append(frame)
+        return False
 
     def _refuse_key(self, place: Location, mark: Mark) -> None:
         """Refuse a key that is no name; braces in a row are left to the search for traps."""
@@ -219,36 +218,51 @@ class _Build:
             return
         self.found.append(finding(COMPLEX_KEY, "键不是一个名称", place, mark="此处应为键的名称"))
 
-    def _close(self) -> None:
+    def _close(self, _event: Event) -> None:
         frame = self.frames.pop()
         if frame.is_key:
-            self.frames[-1].pending = ("", frame.location)
+            outer = self.frames[-1]
+            outer.pending = ("", frame.location, (*outer.path, ""))
         else:
             self._add(frame.closed())
 
     def _scalar(self, event: Event) -> None:
-        self._refuse_properties(event)
-        place = self._place(event.start_mark, event.end_mark)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
         if event.style == '"':
-            self.found.extend(check_escapes(self.draft, event, place.path))
-        if self.frames and self.frames[-1].wants_key:
-            self._scalar_key(event, place)
-            return
+            self.found.extend(check_escapes(self.draft, event, self._path()))
+        frame = self.frames[-1] if self.frames else None
+        if frame is None:
+            self._value(event, "", None)
+        elif frame.pending is not None:
+            self._value(event, frame.pending[0], frame.pending[1])
+        elif frame.is_mapping:
+            self._scalar_key(event, frame)
+        else:
+            self._value(event, "", None)
+
+    def _value(self, event: Event, key: str, key_location: Location | None) -> None:
+        """Take a text that is no key."""
+        start, end, text = event.start_mark, event.end_mark, event.value
+        frame = self.frames[-1] if self.frames else None
+        path = frame.following if frame is not None else ()
+        line = start.line
+        is_one_line = line == end.line
+        stop = end.column if is_one_line else len(self.draft.line(line))
+        place = self.draft.place(line, start.column, stop, path)
         is_plain = not event.style
-        if is_plain and event.value:
-            self.found.extend(check_lost(self.draft, event, place.path))
-            if self.frames and self.frames[-1].flow and self.frames[-1].kind == "sequence":
-                self.found.extend(check_comma(self.draft, event, place.path))
-            self._check_own_line(event, place)
-        elif is_plain and self.frames and self.frames[-1].key_end == event.start_mark.index:
-            self.suspicious |= "：" in self._key_name() or self._is_part_of_number(event)
-        text = unfolded(event, self.draft.lines)
-        self._add(
-            Node(
-                "scalar", place, self._key_location(place), text,
-                quoted=not is_plain, key=self._key_name(), lines=self._lines(event),
-            )
-        )  # fmt: skip
+        if is_plain and text:
+            self.found.extend(check_lost(self.draft, event, path))
+            if frame is not None and frame.flow and not frame.is_mapping:
+                self.found.extend(check_comma(self.draft, event, path))
+            if key_location is not None and key_location.line != place.line:
+                self._check_own_line(event, path)
+        elif is_plain and frame is not None and frame.key_end == start.index:
+            self.suspicious |= "：" in key or self._is_part_of_number(event)
+        if not is_one_line:
+            text = unfolded(event, self.draft.lines)
+        lines = () if is_one_line else self._lines(event)
+        self._add(scalar(place, key_location or place, key, text, quoted=not is_plain, lines=lines))
 
     def _is_part_of_number(self, event: Event) -> bool:
         """Return whether a key without a value may be what a comma has split off a number."""
@@ -263,22 +277,24 @@ class _Build:
         later = (self.draft.place(n, 0, len(self.draft.line(n)), path) for n in range(first + 1, last + 1))
         return (self._place(event.start_mark), *(place for place in later if place.line > first + 1))
 
-    def _scalar_key(self, event: Event, place: Location) -> None:
-        name = event.value
+    def _scalar_key(self, event: Event, frame: _Frame) -> None:
+        name, mark, end = event.value, event.start_mark, event.end_mark
         if event.style or name not in {"", "<<"}:
-            self.suspicious |= not event.style and (name[:1].isspace() or bool(_SEPARATED.search(name)))
+            if not event.style and ("：" in name or ":" in name or name[:1].isspace()):
+                self.suspicious |= name[:1].isspace() or bool(_SEPARATED.search(name))
         elif name:
-            self.found.append(finding(MERGE, "不支持合并键“<<”", place))
+            self.found.append(finding(MERGE, "不支持合并键“<<”", self._place(mark, end)))
             self.draft.trusted = False
         else:
-            self._refuse_key(place, event.start_mark)
-        self._key(name, place, event.end_mark.index)
+            self._refuse_key(self._place(mark, end), mark)
+        path = (*frame.path, name)
+        stop = end.column if end.line == mark.line else len(self.draft.line(mark.line))
+        self._key(name, self.draft.place(mark.line, mark.column, stop, path), end.index)
 
     def _key(self, name: str, place: Location, end: int) -> None:
         """Take the name of the next entry; the second of the same name is refused."""
         frame = self.frames[-1]
-        place = replace(place, path=(*frame.path, name))
-        frame.pending, frame.key_end = (name, place), end
+        frame.pending, frame.key_end = (name, place, place.path), end
         first = frame.seen.setdefault(name, place)
         if name and first is not place:
             message = f"重复的键“{name}”：第 {first.line} 行已有，第 {place.line} 行又写了一次"
@@ -303,15 +319,13 @@ class _Build:
         if frame.pending is None:
             frame.nodes.append(node)
         else:
-            name, place = frame.pending
+            name, place, _ = frame.pending
             if frame.seen.get(name, place) is place:
                 frame.pairs.append((name, node))
             frame.pending = None
 
-    def _check_own_line(self, event: Event, place: Location) -> None:
+    def _check_own_line(self, event: Event, path: Path) -> None:
         """Look at a text on a line of its own below its key: it may be an entry with a wrong sign."""
-        if not self.frames or self.frames[-1].pending is None or self._key_location(place).line == place.line:
-            return
-        judged = judge_own_line(self.draft, event, self._path())
+        judged = judge_own_line(self.draft, event, path)
         self.suspicious |= judged.suspicious
         self.found.extend(judged.found)

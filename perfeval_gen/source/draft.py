@@ -35,7 +35,7 @@ class Draft:
     _moves: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.lines = self.source.text.split("\n")
+        self.lines = list(self.source.lines)
 
     @property
     def text(self) -> str:
@@ -68,9 +68,9 @@ class Draft:
         """Return the place that the user typed for columns of the text as it stands now."""
         if line >= len(self.lines):  # a mark at the end of a text whose last line has no end
             line, start, stop = len(self.lines) - 1, len(self.lines[-1]), 0
-        moves = self._moves.get(line)
-        if moves is None:
+        if line not in self._moves:
             return self.source.at(line + 1, start + 1, stop + 1, path)
+        moves = self._moves[line]
         first, last = _unmoved(start, moves), _unmoved(max(stop, start + 1), moves)
         return self.source.at(line + 1, first + 1, last + 1, path)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from perfeval_gen.diagnostics import Location
@@ -31,13 +31,49 @@ class Node:
     @property
     def entries(self) -> tuple[tuple[str, Node], ...]:
         """The pairs of a mapping; none for any other node."""
-        return tuple(child for child in self.children if isinstance(child, tuple))
+        return self.children if self.kind == "mapping" else ()  # type: ignore[return-value] # as the kind says
 
     @property
     def items(self) -> tuple[Node, ...]:
         """The nodes of a sequence; none for any other node."""
-        return tuple(child for child in self.children if isinstance(child, Node))
+        return self.children if self.kind == "sequence" else ()  # type: ignore[return-value] # as the kind says
 
     def get(self, key: str) -> Node | None:
         """Return the node of a key, or None."""
-        return next((node for name, node in self.entries if name == key), None)
+        for name, node in self.entries:
+            if name == key:
+                return node
+        return None
+
+
+class _Mould:
+    """A node while it is made: a frozen class takes three times as long to fill, and a file has thousands."""
+
+    __slots__ = Node.__slots__
+
+    def __init__(self, location: Location, key_location: Location, key: str, value: str, *, quoted: bool) -> None:
+        self.kind = "scalar"
+        self.location = location
+        self.key_location = key_location
+        self.value = value
+        self.children = ()
+        self.quoted = quoted
+        self.key = key
+        self.lines: tuple[Location, ...] = ()
+
+
+def scalar(  # noqa: PLR0913 - the parts of a node
+    location: Location,
+    key_location: Location,
+    key: str,
+    value: str,
+    *,
+    quoted: bool,
+    lines: tuple[Location, ...] = (),
+) -> Node:
+    """Return the node of a text."""
+    made: Any = _Mould(location, key_location, key, value, quoted=quoted)
+    if lines:
+        made.lines = lines
+    made.__class__ = Node
+    return made  # type: ignore[no-any-return] # a node from here on
