@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import itertools
 import os
 import pickle
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 Kept = TypeVar("Kept")
@@ -47,8 +49,8 @@ def key_of(*facts: object) -> str:
     return hashlib.sha256(repr((sys.version, *facts)).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def state_of(paths: Iterable[Path | str]) -> tuple[tuple[str, int, int], ...]:
-    """Return path, size and time of change of each file; of a folder, of the files in it."""
+def state_of(paths: Iterable[Path | str]) -> tuple[tuple[str, int, int, int], ...]:
+    """Return path, size and times of change of each file; of a folder, of the files in it."""
     return tuple(_states(paths))
 
 
@@ -64,7 +66,7 @@ def kept(kind: str, key: str, make: Callable[[], Kept]) -> Kept:
         return made
     made = make()
     with contextlib.suppress(*_UNREADABLE, RecursionError):
-        _store(path, pickle.dumps((made,), protocol=5))
+        _store(path, _pickled((made,)))
     return made
 
 
@@ -107,7 +109,24 @@ def files(folder: Path) -> list[Path]:
     return [path for path in folder.glob("*") if path.suffix in (_SUFFIX, ".tmp")] if folder.is_dir() else []
 
 
-def _states(paths: Iterable[Path | str]) -> Iterator[tuple[str, int, int]]:
+class _Pickler(pickle.Pickler):
+    """Knows mappings that nobody can change, too."""
+
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401 - what pickle wants
+        return (_unchangeable, (dict(value),)) if isinstance(value, MappingProxyType) else NotImplemented
+
+
+def _unchangeable(values: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(values)
+
+
+def _pickled(value: object) -> bytes:
+    stream = io.BytesIO()
+    _Pickler(stream, protocol=5).dump(value)
+    return stream.getvalue()
+
+
+def _states(paths: Iterable[Path | str]) -> Iterator[tuple[str, int, int, int]]:
     for path in paths:
         try:
             if os.path.isdir(path):  # noqa: PTH112 - a text or a path
@@ -115,12 +134,12 @@ def _states(paths: Iterable[Path | str]) -> Iterator[tuple[str, int, int]]:
                     for entry in sorted(entries, key=lambda each: each.name):
                         if entry.is_file():
                             found = entry.stat()
-                            yield entry.path, found.st_size, found.st_mtime_ns
+                            yield entry.path, found.st_size, found.st_mtime_ns, found.st_ctime_ns
             else:
                 found = os.stat(path)  # noqa: PTH116
-                yield str(path), found.st_size, found.st_mtime_ns
+                yield str(path), found.st_size, found.st_mtime_ns, found.st_ctime_ns
         except OSError:
-            yield str(path), -1, -1
+            yield str(path), -1, -1, -1
 
 
 def _loaded(path: Path) -> tuple[Any] | None:

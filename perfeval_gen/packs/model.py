@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from perfeval_gen import cache
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding
 from perfeval_gen.packs.additions import CODES as ADDITION_CODES
 from perfeval_gen.packs.additions import extended_schemas
@@ -149,7 +150,18 @@ def load_pack(name: str, *, own: Path | None = None, asked_at: Location) -> Outc
     if find_pack(name, own) is None:
         return Outcome(None, (_not_found(name, own, asked_at),))
     key = (name, *((str(folder), str(folder.absolute())) for folder in pack_folders(own)))
-    return _KEPT.get(key, lambda folder: find_pack(folder.name, own) == folder, lambda: _made(name, own))
+    return _KEPT.get(key, lambda folder: find_pack(folder.name, own) == folder, lambda: _kept(name, own))
+
+
+def _kept(name: str, own: Path | None) -> Made[Outcome[Pack]]:
+    """Return the pack as an earlier run made it of the same files, else make it."""
+    if not cache.is_used():
+        return _made(name, own)
+    packs = (one for folder in pack_folders(own) for one in sorted(folder.iterdir()) if one.is_dir())
+    package = Path(__file__).parents[1]
+    code = (package / "diagnostics.py", package / "packs", package / "schema", package / "source")
+    key = cache.key_of(name, str(Path.cwd()), own, cache.state_of((*packs, data_root() / "schemas", *code)))
+    return cache.kept("pack", key, lambda: _made(name, own))
 
 
 def _made(name: str, own: Path | None) -> Made[Outcome[Pack]]:

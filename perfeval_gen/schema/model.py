@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import yaml
 
-from perfeval_gen.resources import load_data
+from perfeval_gen import cache as disk
+from perfeval_gen.resources import data_root, load_data
 
 KINDS: Final = ("整体自评", "项目自评", "转移支付自评")
 PREVIOUS: Final = "上年"
@@ -98,6 +99,13 @@ def load_schema(kind: str) -> Schema:
     Raises:
         SchemaFault: the file is missing or doesn't hold together.
     """
+    if not disk.is_used():
+        return _schema(kind)
+    state = disk.state_of((data_root() / "schemas", __file__))
+    return disk.kept("schema", disk.key_of(kind, state), lambda: _schema(kind))
+
+
+def _schema(kind: str) -> Schema:
     raw = _load(kind)
     fields = fields_of(_including(raw.get("包含"), raw["字段"]), "")
     if kind in KINDS:
