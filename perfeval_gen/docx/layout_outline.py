@@ -221,7 +221,8 @@ def has_total_below(xml: str, place: Place, following: Place | None) -> bool:
         return False
     if _end_of_element(xml, _PARAGRAPH, place.end) != following.start:
         return False
-    bare, texts = skeleton(xml[place.end : following.start])
+    bare, parts = skeleton(xml[place.end : following.start])
+    texts = parts[2::3]
     if any(isinstance(piece, str) or texts[piece] for piece in pieces(parse(bare))):
         return False
     second = xml.find("</w:tr>", _end_of(xml, "</w:tr>", following.start), following.end)

@@ -34,13 +34,13 @@ def lay_out_tables(xml: str, sizes: Mapping[str, int]) -> str:
     done: list[str] = []
     end = 0
     for place, following in zip(places, [*places[1:], None], strict=False):
-        bare, texts = skeleton(xml[place.start : place.end])
+        bare, parts = skeleton(xml[place.start : place.end])
         outer = outer_rows(bare, is_nested=place.is_nested)
-        table = _table(outer, texts, _frames(outer, place, pages, styles))
+        table = _table(outer, parts[2::3], _frames(outer, place, pages, styles))
         edits = _edits(table, kept_rows(table, xml, place, following))
         if edits:
             rows = [edited(row, edits[n]) if n in edits else row for n, row in enumerate(outer.rows)]
-            done += (xml[end : place.start], refilled(OuterRows(outer.gaps, rows).joined(), texts))
+            done += (xml[end : place.start], refilled(OuterRows(outer.gaps, rows).joined(), parts))
             end = place.end
     return "".join([*done, xml[end:]]) if done else xml
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 import sys
-from itertools import count, repeat
+from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-SLOT: Final = "\0"  # in a skeleton, behind <w:t: the end of its tag, its text and its end tag; XML has no such sign
+SLOT: Final = "\0"  # stands for a w:t in a skeleton; XML has no such character
 SIGNS: Final = {"w:tab": "\t", "w:br": "\n", "w:cr": "\n"}
 Edit = tuple[int, int, str]  # where, how many characters give way, what stands there then
 
-_USUAL_TAGS: Final = ("<w:t", '<w:t xml:space="preserve"')
-_TEXT: Final = re.compile(r"(<w:t(?: [^>]*[^>/])?>)([^<]*)")
-_TOKEN: Final = re.compile(rf"<w:t(?: [^>{SLOT}]*)?({SLOT})|<(/?)([^\s/>]+)([^>]*?)(/?)>")
+_TEXT: Final = re.compile(r'(<w:t(?: xml:space="preserve"| [^>]*[^/>])?>)([^<]*)</w:t>')
+_TOKEN: Final = re.compile(rf"({SLOT})|<(/?)([^\s/>]+)([^>]*?)(/?)>")
 _REFERENCE: Final = re.compile(r"&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|(\w+));")
 _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -50,24 +49,17 @@ class _Open(NamedTuple):
         return Node(self.name, self.attributes, self.start, self.inner, close, end, -1, False, self.children)
 
 
-def skeleton(text: str) -> tuple[str, Sequence[str]]:
-    """Return what stands around the texts of all ``w:t``, joined by slots, and these texts."""
-    *found, behind = text.split("</w:t>")
-    if not found:
-        return text, ()
-    around, _, texts = zip(*[each.rpartition(">") for each in found], strict=True)
-    if not all(map(str.endswith, around, repeat(_USUAL_TAGS))):
-        *found, behind = _TEXT.sub(lambda one: one[1] + one[2].replace(">", "&gt;"), text).split("</w:t>")
-        around, _, texts = zip(*[each.rpartition(">") for each in found], strict=True)
-    return SLOT.join([*around, behind]), texts
+def skeleton(text: str) -> tuple[str, list[str]]:
+    """Return the text with a slot for each ``w:t``, and its parts: what is between, a tag, a text, and so on."""
+    parts = _TEXT.split(text)
+    return SLOT.join(parts[::3]), parts
 
 
-def refilled(bare: str, texts: Sequence[str]) -> str:
-    """Return an edited skeleton with its texts."""
-    pieces = ["</w:t>"] * (len(texts) * 4 + 1)
-    pieces[::4] = bare.split(SLOT)
-    pieces[1::4] = [">"] * len(texts)
-    pieces[2::4] = texts
+def refilled(bare: str, parts: list[str]) -> str:
+    """Return an edited skeleton with the tags and texts of its parts."""
+    between = bare.split(SLOT)
+    pieces = ["</w:t>"] * (len(between) * 4 - 3)
+    pieces[::4], pieces[1::4], pieces[2::4] = between, parts[1::3], parts[2::3]
     return "".join(pieces)
 
 
