@@ -28,6 +28,7 @@ def unit(number: int, random: Random) -> str:
     town = "".join(random.choices(_TOWNS, k=3))
     name = f"{town}县{random.choice(_KINDS)}局第{number}分局"
     basic, project = random.randrange(1000, 9000), random.randrange(1000, 90000)
+    whole = _wan(basic + project)
     spent, left = project - (less := random.randrange(1, 900)), less
     thing, step, target = random.choice(_THINGS), random.choice(_STEPS), random.randrange(10, 90)
     return f"""类型: 整体自评
@@ -48,7 +49,7 @@ def unit(number: int, random: Random) -> str:
     完成: 已完成
 预算:
   收入:
-    一般公共预算: {{年初预算: {_wan(basic + project)}, 调整预算: {_wan(basic + project)}, 决算数: {_wan(basic + project)}}}
+    一般公共预算: {{年初预算: {whole}, 调整预算: {whole}, 决算数: {whole}}}
   支出:
     基本支出: {{年初预算: {_wan(basic)}, 调整预算: {_wan(basic)}, 决算数: {_wan(basic)}}}
     项目支出: {{年初预算: {_wan(project)}, 调整预算: {_wan(project)}, 决算数: {_wan(spent)}}}

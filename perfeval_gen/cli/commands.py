@@ -48,7 +48,7 @@ def run_render(  # noqa: PLR0913 - the options of the command
         one_of("--bind", binding, ("分册", "合订", "汇总", "不出"))
     asked = Asked(_stage(stage_name), pack, only, binding, today, out, Path.cwd(), force=force, is_check=only_check)
     files, unread = collected(paths)
-    count = _processes(jobs, len(files), binding)
+    count = processes(jobs, len(files), binding)
     try:
         with maker(asked, files, count, "" if binding == "合订" else dask) as made:
             return Run(asked, files, quiet=quiet).through(made, unread)
@@ -57,7 +57,7 @@ def run_render(  # noqa: PLR0913 - the options of the command
         return ENVIRONMENT
 
 
-def _processes(jobs: int, files: int, binding: str) -> int:
+def processes(jobs: int, files: int, binding: str) -> int:
     """Return in how many processes to render; a volume of several files is bound where all of them are."""
     if binding == "合订":
         return 1

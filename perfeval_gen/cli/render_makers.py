@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from perfeval_gen import cache
 from perfeval_gen.workflows.batch import Asked, Made, make_unit
 from perfeval_gen.workflows.batch_faults import Failed, in_turn
 
@@ -24,7 +25,7 @@ def maker(asked: Asked, files: Sequence[Path], processes: int, dask: str) -> Gen
     elif processes > 1:
         from perfeval_gen.workflows.batch_pool import in_processes
 
-        results = in_processes(partial(make_unit, asked=asked), files, processes)
+        results = in_processes(partial(make_unit, asked=asked), files, processes, partial(cache.use, cache.used()))
         try:
             yield results
         finally:

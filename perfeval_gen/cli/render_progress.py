@@ -10,6 +10,7 @@ from typing import Final
 _EVERY: Final = 10.0  # seconds between two lines where each of them stays
 _REDRAWN: Final = 0.1
 _FEW: Final = 2
+_SOME: Final = 20  # of which somebody who reads a log wants to hear
 _MINUTE: Final = 60
 _HOUR: Final = 3600
 _WIDTH: Final = 20
@@ -17,12 +18,12 @@ _CLEAR: Final = "\r\x1b[K"
 
 
 class Progress:
-    """What is shown of a run over ``total`` files; nothing for a single one."""
+    """What is shown of a run over ``total`` files; nothing for a single one, nor for a few without a terminal."""
 
     def __init__(self, total: int, *, shown: bool) -> None:
         """``shown``: whether anything is shown at all."""
-        self._total, self._shown = total, shown and total >= _FEW
         self._is_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._total, self._shown = total, shown and total >= (_FEW if self._is_terminal else _SOME)
         self._is_drawn = False
         self._began = self._told = monotonic()
 

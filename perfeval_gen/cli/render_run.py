@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -171,6 +172,11 @@ class Run:
     # -- the end
 
     def _stopped(self) -> None:
+        from concurrent.futures import CancelledError
+
+        for placed in self._on_the_way:
+            with contextlib.suppress(CancelledError):
+                placed()
         if len(self._files) > 1:
             count = f"{len(self._files)} 个文件处理了 {self._done} 个，写出 {self._written} 份文档"
             typer.echo(f"{count}；再运行一次，接着做其余的", err=True)

@@ -93,7 +93,7 @@ def connected(address: str) -> Cluster:
         remedy = 'pip install "perfeval-gen[dask]"'
         raise NoCluster(PE730, "--dask 要用 distributed，还没有装", remedy) from error
     try:
-        client = library.Client(address, timeout=PATIENCE, set_as_default=False)
+        client = library.Client(address, timeout=PATIENCE)
     except (OSError, ValueError, TypeError) as error:
         raise NoCluster(PE733, f"连不上 {address}") from error
     try:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
+from threading import Thread
 from typing import Any, Final, Generic, TypeVar
 
 from perfeval_gen.workflows.batch_faults import DIED, Failed, failure_of
@@ -25,12 +27,19 @@ _MOST_DEATHS: Final = 8
 _GRACE: Final = 5.0
 
 
-def in_processes(work: Callable[[J], R], jobs: Sequence[J], count: int) -> Generator[R | Failed]:
+def nothing() -> None:
+    """Do nothing."""
+
+
+def in_processes(
+    work: Callable[[J], R], jobs: Sequence[J], count: int, prepare: Callable[[], object] = nothing
+) -> Generator[R | Failed]:
     """Yield what ``work`` returns for each job, in order. Closing the generator ends the processes.
 
-    ``work`` and what it returns have to be picklable. Raises ``RuntimeError`` if no process stays alive.
+    ``work`` and what it returns have to be picklable; ``prepare`` too, which each process calls first. Raises
+    ``RuntimeError`` if no process stays alive.
     """
-    pool = _Pool(work, jobs, count)
+    pool = _Pool(work, jobs, count, prepare)
     try:
         for number in range(len(jobs)):
             yield pool.result(number)
@@ -41,11 +50,11 @@ def in_processes(work: Callable[[J], R], jobs: Sequence[J], count: int) -> Gener
 class _Worker:
     """A process, our end of its pipe, and the numbers of the jobs it was given."""
 
-    def __init__(self, work: Callable[[Any], Any]) -> None:
+    def __init__(self, work: Callable[[Any], Any], prepare: Callable[[], object]) -> None:
         context = multiprocessing.get_context("spawn")  # the same everywhere, and safe beside threads
         self.pipe, theirs = context.Pipe()
         self.jobs: deque[int] = deque()
-        self.process = context.Process(target=serve, args=(theirs, work), daemon=True)
+        self.process = context.Process(target=serve, args=(theirs, work, prepare), daemon=True)
         with _interrupts_held():
             self.process.start()
         theirs.close()
@@ -61,8 +70,9 @@ class _Worker:
 class _Pool(Generic[J, R]):
     """The workers and what they have done so far."""
 
-    def __init__(self, work: Callable[[J], R], jobs: Sequence[J], count: int) -> None:
-        self._work, self._jobs, self._count = work, jobs, max(1, min(count, len(jobs)))
+    def __init__(self, work: Callable[[J], R], jobs: Sequence[J], count: int, prepare: Callable[[], object]) -> None:
+        self._work, self._prepare = work, prepare
+        self._jobs, self._count = jobs, max(1, min(count, len(jobs)))
         self._workers: list[_Worker] = []
         self._done: dict[int, R | Failed] = {}
         self._returned: deque[int] = deque()  # by workers that died
@@ -104,7 +114,7 @@ class _Pool(Generic[J, R]):
     def _free(self) -> _Worker | None:
         """Return the worker with the fewest jobs, a new one while there may be more; none if all have enough."""
         if len(self._workers) < self._count and all(worker.jobs for worker in self._workers):
-            self._workers.append(_Worker(self._work))
+            self._workers.append(_Worker(self._work, self._prepare))
         worker = min(self._workers, key=lambda each: len(each.jobs))
         return worker if len(worker.jobs) < AHEAD else None
 
@@ -134,9 +144,11 @@ class _Pool(Generic[J, R]):
         self._returned.extend(worker.jobs)
 
 
-def serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
-    """Do jobs until nobody sends any; Ctrl-C is the parent's business."""
+def serve(pipe: Connection, work: Callable[[Any], Any], prepare: Callable[[], object]) -> None:
+    """Do jobs until nobody sends any, or the parent is gone; Ctrl-C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+    prepare()
     while True:
         try:
             number, job = pipe.recv()
@@ -150,6 +162,14 @@ def serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
             pipe.send((number, result))
         except OSError:
             return
+
+
+def _end_with_parent() -> None:
+    """End at once when the parent ends, even amid a job that takes long."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextlib.contextmanager
