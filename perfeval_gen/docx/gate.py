@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from perfeval_gen.docx.gate_body import Facts, look_into
 from perfeval_gen.docx.gate_package import CONTENT_TYPES, ROOTS, Frame, frame_of, is_frame, link_problems
@@ -24,13 +23,12 @@ _METHODS: Final = (0, 8)  # stored and deflated
 _SEALED: Final = 0x1  # the flag of an encrypted entry
 
 
-@dataclass(frozen=True, slots=True)
-class Static:
+class Static(NamedTuple):
     """What is known of a package part by part; can be pickled and shared."""
 
-    frame: Frame = field(default_factory=Frame)
-    texts: Mapping[str, bytes] = field(default_factory=dict)
-    facts: Mapping[str, Facts] = field(default_factory=dict)
+    frame: Frame = Frame()
+    texts: Mapping[str, bytes] = {}
+    facts: Mapping[str, Facts] = {}
 
     def problems(self, without: Container[str] = ()) -> tuple[str, ...]:
         """Return what is wrong with the package, parts that a rendering writes anew left out."""
@@ -108,13 +106,13 @@ def _facts(content: bytes, content_type: str, part: str, *, references: bool) ->
     element = ROOTS.get(content_type)
     facts = look_into(content, element, references=references) if element else Facts()
     own = tuple(part_problems(content, content_type)) if _is_xml(part) else ()
-    facts = replace(facts, problems=(*facts.problems, *own))
+    facts = facts._replace(problems=(*facts.problems, *own))
     if element == "settings":
-        return replace(facts, notes=frozenset(notes_wanted(content)))
+        return facts._replace(notes=frozenset(notes_wanted(content)))
     if element == "styles":
-        return replace(facts, defines=frozenset(styles_defined(content)))
+        return facts._replace(defines=frozenset(styles_defined(content)))
     if element == "numbering":
-        return replace(facts, defines=frozenset(("list", number) for number in lists_defined(content)))
+        return facts._replace(defines=frozenset(("list", number) for number in lists_defined(content)))
     return facts
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from perfeval_gen.docx.gate_tables import Tables
 from perfeval_gen.docx.gate_texts import leftovers, text_problems
@@ -36,7 +35,7 @@ _COUNTED: Final = frozenset(
 _SECTION: Final = re.compile(rb"<w:sectPr[ >].*?</w:sectPr>", re.DOTALL)
 _REFERENCE: Final = re.compile(rb'<w:(header|footer)Reference [^>]*?w:type="(\w+)"')
 _FIELD: Final = re.compile(rb'<w:fldChar [^>]*?w:fldCharType="(\w+)"|<w:(instrText)[ >]')
-_PAGE_REFERENCE: Final = re.compile(rb"PAGEREF\s+([^\s<\"\\]+)")
+_PAGE_REFERENCE: Final = rb"PAGEREF\s+([^\s<\"\\]+)"
 _REACHES: Final = re.compile(r"r:(id|embed|link|pict|dm|lo|qs|cs)")
 _HIGHEST_ID: Final = 0x7FFFFFFF
 _PREFIX_LISTS: Final = ("mc:Ignorable", "mc:MustUnderstand", "Requires")
@@ -44,8 +43,7 @@ _FAMILIES: Final = ("http://schemas.openxmlformats.org/", "http://schemas.micros
 _DEEPEST_LIST: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a part shows the rest of the package: its own problems, what it refers to, and what it defines."""
 
     problems: tuple[str, ...] = ()
@@ -131,7 +129,9 @@ class _Seen:
     def facts(self, problems: tuple[str, ...], note: str, text: bytes) -> Facts:
         """Return what others need to know."""
         pages = (
-            {name.decode("utf-8", "replace") for name in _PAGE_REFERENCE.findall(text)} if b"PAGEREF" in text else ()
+            {name.decode("utf-8", "replace") for name in re.findall(_PAGE_REFERENCE, text)}
+            if b"PAGEREF" in text
+            else ()
         )
         return Facts(
             problems,

@@ -9,10 +9,9 @@ the usual one of that name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,8 +22,7 @@ KEEP: Final = 0  # the rank of a mark that may stand anywhere between
 OPAQUE: Final = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A type of element: its children with rank and type, its attributes with code.
 
     Children come in the order of their ranks; ``repeated`` ranks more than once; ``needed`` ranks have to come. Those
@@ -41,8 +39,7 @@ class Kind:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     lines: Mapping[str, str]
     macros: Mapping[str, str]
     enums: Mapping[str, frozenset[str]]

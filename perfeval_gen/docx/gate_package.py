@@ -5,8 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from perfeval_gen.docx.gate_xml import parsed
 
@@ -45,13 +44,12 @@ _KINDS_OF_ELEMENT: Final = {  # the relationship that an attribute r:id of this 
     "v:imagedata": "image", "a:hlinkClick": "hyperlink", "w:attachedTemplate": "attachedTemplate",
     "w:altChunk": "aFChunk", "c:chart": "chart",
 }  # fmt: skip
-_MIME: Final = re.compile(r"[\w.+-]+/[\w.+-]+(?:;.*)?", re.ASCII)
-_ID: Final = re.compile(r"[^\W\d][\w.-]*")
-_BAD_NAME: Final = re.compile(r"""[\\<>"|?*:\x00-\x1f]|(^|/)\.{1,2}(/|$)|//|^/|\.$|\./""")
+_MIME: Final = r"(?a:[\w.+-]+/[\w.+-]+(?:;.*)?)"
+_ID: Final = r"[^\W\d][\w.-]*"
+_BAD_NAME: Final = r"""[\\<>"|?*:\x00-\x1f]|(^|/)\.{1,2}(/|$)|//|^/|\.$|\./"""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One relationship: its identifier, the last word of its kind, the part or address it leads to."""
 
     id: str
@@ -60,13 +58,12 @@ class Link:
     external: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Content types by extension and by part; relationships by the part they start from ("" is the package)."""
 
-    defaults: Mapping[str, str] = field(default_factory=dict)
-    overrides: Mapping[str, str] = field(default_factory=dict)
-    links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+    defaults: Mapping[str, str] = {}
+    overrides: Mapping[str, str] = {}
+    links: Mapping[str, tuple[Link, ...]] = {}
     problems: tuple[str, ...] = ()
 
     def type_of(self, part: str) -> str:
@@ -100,7 +97,7 @@ def frame_of(texts: Mapping[str, bytes], names: Iterable[str]) -> Frame:
 
 def _name_problems(parts: frozenset[str]) -> Iterator[str]:
     yield from (f"{part} is missing" for part in (CONTENT_TYPES, ROOT_LINKS) if part not in parts)
-    yield from (f"{part!r} is no name of a part" for part in sorted(parts) if _BAD_NAME.search(part))
+    yield from (f"{part!r} is no name of a part" for part in sorted(parts) if re.search(_BAD_NAME, part))
     same = Counter(part.lower() for part in parts)
     yield from (f"{part} stands {times} times" for part, times in same.items() if times > 1)
 
@@ -125,7 +122,7 @@ def _types(content: bytes, problems: list[str]) -> tuple[dict[str, str], dict[st
             continue
         if key in into:
             problems.append(f"{CONTENT_TYPES}: {kind} of {key} stands twice")
-        if not _MIME.fullmatch(given):
+        if not re.fullmatch(_MIME, given):
             problems.append(f"{CONTENT_TYPES}: {given!r} is no content type")
         into[key] = given
     return defaults, overrides
@@ -142,7 +139,7 @@ def _links(content: bytes, source: str, problems: list[str]) -> Iterator[Link]:
             continue
         number, kind, target = (element.get(key, "") for key in ("Id", "Type", "Target"))
         count[number] += 1
-        if not _ID.fullmatch(number):
+        if not re.fullmatch(_ID, number):
             problems.append(f"{where}: a relationship with the id {number!r}")
         if not kind or "Target" not in element.attrib:
             problems.append(f"{where}: relationship {number} without a type or target")

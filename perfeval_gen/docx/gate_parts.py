@@ -28,8 +28,9 @@ _CORE_NAMES: Final = frozenset(
         *(f"{_PACKAGE}{name}" for name in ("revision", "version", "contentType")),
     )
 )
-_DATE: Final = re.compile(
-    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z", re.ASCII
+_DATE: Final = (
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?Z"
 )
 _WHOLE: Final = (
     "TotalTime",
@@ -41,7 +42,7 @@ _WHOLE: Final = (
     "CharactersWithSpaces",
     "DocSecurity",
 )
-_GUID: Final = re.compile(r"\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
+_GUID: Final = r"\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}"
 _SIGNS: Final = {  # how a picture of this content type begins and ends
     "image/png": ((b"\x89PNG\r\n\x1a\n",), (b"IEND\xaeB`\x82",)),
     "image/jpeg": ((b"\xff\xd8\xff",), (b"\xff\xd9",)),
@@ -151,7 +152,7 @@ def _core(content: bytes) -> Iterator[str]:
         if len(element):
             yield f"{_local(element.tag)} holds elements"
         if element.tag.startswith(_DCTERMS):
-            if not _DATE.fullmatch(element.text or ""):
+            if not re.fullmatch(_DATE, element.text or ""):
                 yield f"bad date {element.text!r}"
             if element.get(_XSI_TYPE, "").rpartition(":")[2] != "W3CDTF":
                 yield f"{_local(element.tag)} does not say that it is a date"
@@ -172,7 +173,7 @@ def _custom(content: bytes) -> Iterator[str]:
         name = element.get("name")
         if element.tag != f"{_CUSTOM}property":
             yield f"{element.tag} among the properties"
-        if not name or not _GUID.fullmatch(element.get("fmtid", "")):
+        if not name or not re.fullmatch(_GUID, element.get("fmtid", "")):
             yield f"property {name!r} without a name or a valid fmtid"
         number = element.get("pid", "")
         if not number.isdecimal() or int(number) < 2:  # noqa: PLR2004 - 0 and 1 are reserved

@@ -6,24 +6,23 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from perfeval_gen.docx.gate_xml import SPACE_OF, name_of
+from perfeval_gen.docx.gate_xml import SEPARATOR, SPACE_OF, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TEXT: Final = re.compile(rb">([^<]+)<")
 _HOLDS_TEXT: Final = re.compile(rb"<(?:w:(?:t|instrText|delText|delInstrText|fldData)[ >]|(?!w:|/)[\w.-]+:)")
-_BLANK_END: Final = re.compile(
-    rb"^(?:\s|&#(?:x0*(?:9|[aAdD]|20)|0*(?:9|10|13|32));)|(?:\s|&#(?:x0*(?:9|[aAdD]|20)|0*(?:9|10|13|32));)$"
-)
-_KEPT_OUTSIDE: Final = re.compile(rb'<(?!w:t )[^>]*xml:space="preserve"')
+_BLANK: Final = rb"(?:\s|&#(?:x0*(?:9|[aAdD]|20)|0*(?:9|10|13|32));)"
+_BLANK_END: Final = rb"^" + _BLANK + rb"|" + _BLANK + rb"$"
+_KEPT_OUTSIDE: Final = rb'<(?!w:t )[^>]*xml:space="preserve"'
 _LEFT_OVER: Final = (b"{{", b"}}", b"{%", b"%}", b"{#", b"#}")
-_AROUND: Final = re.compile(rb"[^<>]{0,30}(?:\{[{%#]|[}%#]\})[^<>]{0,30}")
+_AROUND: Final = rb"[^<>]{0,30}(?:\{[{%#]|[}%#]\})[^<>]{0,30}"
 _SHOWN: Final = 20
 _MOST: Final = 20
 _NONE, _KEPT, _TRIMMED = 0, 1, 2
-_W_T: Final = f"{SPACE_OF['w']} t"
-_XML_SPACE: Final = f"{SPACE_OF['xml']} space"
+_W_T: Final = f"{SPACE_OF['w']}{SEPARATOR}t"
+_XML_SPACE: Final = f"{SPACE_OF['xml']}{SEPARATOR}space"
 
 
 def text_problems(text: bytes) -> Iterator[str]:
@@ -39,9 +38,9 @@ def text_problems(text: bytes) -> Iterator[str]:
         if kind == _NONE and not content.isspace():
             where = "right after the end of" if tag.startswith(b"</") or tag.endswith(b"/>") else "directly inside"
             yield f"text {where} {name_of(tag)}: {_shown(content)}"
-        elif kind == _TRIMMED and _BLANK_END.search(content):
+        elif kind == _TRIMMED and re.search(_BLANK_END, content):
             lost.append(content)
-    if lost and _KEPT_OUTSIDE.search(text):
+    if lost and re.search(_KEPT_OUTSIDE, text):
         lost = _Kept().lost(text)
     yield from (f"outer spaces of {_shown(content)} would be lost" for content in lost[:_MOST])
 
@@ -63,7 +62,7 @@ def _shown(content: bytes) -> str:
 def leftovers(text: bytes) -> Iterator[str]:
     """Yield the tags of a template that are still there."""
     if (b"{" in text or b"}" in text) and any(sign in text for sign in _LEFT_OVER):
-        for match in list(_AROUND.finditer(text))[:_MOST]:
+        for match in list(re.finditer(_AROUND, text))[:_MOST]:
             yield f"a tag of the template is left over: {match[0].decode('utf-8', 'ignore').strip()}"
 
 
@@ -76,7 +75,7 @@ class _Kept:
         self._lost: list[bytes] = []
 
     def lost(self, text: bytes) -> list[bytes]:
-        parser = expat.ParserCreate(namespace_separator=" ")
+        parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._more

@@ -9,21 +9,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DATE: Final = (
-    r"-?\d{4,}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-    r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?"
+    r"-?[0-9]{4,}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 )
-_UNIT: Final = r"-?\d+(?:\.\d+)?(?:mm|cm|in|pt|pc|pi)"
-_PATTERNS: Final = {  # by the first letter of the code
-    "b": re.compile("true|false|on|off|0|1"),
-    "d": re.compile(_DATE, re.ASCII),
-    "i": re.compile(r"[+-]?\d+", re.ASCII),
-    "m": re.compile(rf"-?\d+|{_UNIT}", re.ASCII),
-    "u": re.compile(rf"\d+|(?!-){_UNIT}", re.ASCII),
-    "p": re.compile(rf"-?\d+(?:\.\d+)?%?|{_UNIT}", re.ASCII),
-    "c": re.compile("auto|[0-9a-fA-F]{6}"),
-    "x": re.compile("[0-9a-fA-F]{1,2}"),
-    "h": re.compile("[0-9a-fA-F]*"),
-    "s": re.compile(r".*", re.DOTALL),
+_UNIT: Final = r"-?[0-9]+(?:\.[0-9]+)?(?:mm|cm|in|pt|pc|pi)"
+_PATTERNS: Final = {  # by the first letter of the code; compiled when first wanted, a start is to be quick
+    "b": "true|false|on|off|0|1",
+    "d": _DATE,
+    "i": r"[+-]?[0-9]+",
+    "m": rf"-?[0-9]+|{_UNIT}",
+    "u": rf"[0-9]+|(?!-){_UNIT}",
+    "p": rf"-?[0-9]+(?:\.[0-9]+)?%?|{_UNIT}",
+    "c": "auto|[0-9a-fA-F]{6}",
+    "x": "[0-9a-fA-F]{1,2}",
+    "h": "[0-9a-fA-F]*",
+    "s": r"(?s:.*)",
 }
 
 
@@ -37,7 +37,7 @@ def may_be(text: str, code: str, enums: Mapping[str, frozenset[str]]) -> bool:
     letter, rest = code[0], code[1:]
     if letter == "=":
         return text in enums.get(rest, (text,))
-    if not _PATTERNS[letter].fullmatch(text):
+    if not re.fullmatch(_PATTERNS[letter], text):
         return False
     if letter == "i":
         low, high = rest.split(":")

@@ -28,8 +28,8 @@ _BRANCHES: Final = (_CHOICE, "mc:Fallback")
 _SPACE_MODES: Final = ("default", "preserve")
 _RESUMED: Final = ("txbxContent", "pic:pic")  # ours again inside what isn't looked into
 _STRICT: Final = ("", "wp", "pic", "a", "r", "v", "o", "m")  # prefixes of what cannot stand just anywhere
-_TAG: Final = re.compile(rb"<[^>]*>")
-_NO_WORDS: Final = re.compile(rb"<[^>]*>|^[^<]*>")
+_TAG: Final = rb"<[^>]*>"
+_NO_WORDS: Final = rb"<[^>]*>|^[^<]*>"
 _NEAR, _SHOWN = 400, 20  # bytes looked through for words, characters shown
 
 
@@ -222,6 +222,6 @@ def walk(text: bytes, element: str, see: Callable[[list[bytes]], None]) -> list[
 
 def _behind(text: bytes, number: int) -> str:
     """Tell which words stand before the tag of this number, so that the place can be found."""
-    start = next((tag.start() for tag in islice(_TAG.finditer(text), number - 1, None)), 0)
-    words = _NO_WORDS.sub(b"", text[max(start - _NEAR, 0) : start]).decode("utf-8", "ignore").strip()
+    start = next((tag.start() for tag in islice(re.finditer(_TAG, text), number - 1, None)), 0)
+    words = re.sub(_NO_WORDS, b"", text[max(start - _NEAR, 0) : start]).decode("utf-8", "ignore").strip()
     return f" (after “{words[-_SHOWN:]}”)" if words else ""

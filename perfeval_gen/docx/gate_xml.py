@@ -36,6 +36,7 @@ KNOWN_SPACES: Final = (
     "urn:schemas-microsoft-com:",
     "http://www.w3.org/",
 )
+SEPARATOR: Final = "}"  # between namespace and name, as ElementTree has it; no namespace may hold it
 _DECLARATION: Final = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?(?:encoding\s*=\s*["']([\w.-]+)["'][^>]*)?\?>\s*""")
 _UTF8: Final = {b"utf-8", b"us-ascii", b"ascii"}
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
@@ -45,7 +46,7 @@ _PLAIN_TAG: Final = re.compile(rb"""</[^\s<>/"'=]+>|<[^\s<>/"'=!?]+(?:\s+[^\s<>/
 _ATTRIBUTE: Final = re.compile(rb'\s([^\s=/]+)="([^"]*)"')
 _NAME: Final = re.compile(rb"</?([^\s/>]+)")
 _TAGS: Final = re.compile(rb"<[^>]*>")
-_ENTITY: Final = re.compile("&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
+_ENTITY: Final = "&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot|apos));"
 _ENTITIES: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ESCAPED: Final = str.maketrans({sign: f"&{name};" for name, sign in _ENTITIES.items()})
 _CHUNK: Final = 1 << 18
@@ -58,7 +59,7 @@ class _Refused(Exception):  # noqa: N818 - only carries the reason out of a call
 
 def why_not_well_formed(content: bytes) -> str:
     """Return why a part is no XML that Word would read, or nothing."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate(namespace_separator=SEPARATOR)
     parser.XmlDeclHandler = _check_declaration
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
@@ -115,7 +116,7 @@ class _Writer:
         self._prefixes = dict(PREFIXES)
 
     def written(self, content: bytes) -> bytes:
-        parser = expat.ParserCreate(namespace_separator=" ")
+        parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.ordered_attributes = True
         parser.buffer_text = True
         parser.StartNamespaceDeclHandler = self._declare
@@ -131,7 +132,7 @@ class _Writer:
             self._spaces.append(f" {'xmlns' if usual else 'was'}:{prefix}={_quoted(space)}")
 
     def _named(self, name: str) -> str:
-        space, _, local = name.rpartition(" ")
+        space, _, local = name.rpartition(SEPARATOR)
         if not space:
             return local
         if space not in self._prefixes:
@@ -178,7 +179,7 @@ def attributes_of(tag: bytes) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    return _ENTITY.sub(_character, text) if "&" in text else text
+    return re.sub(_ENTITY, _character, text) if "&" in text else text
 
 
 def _character(match: re.Match[str]) -> str:
