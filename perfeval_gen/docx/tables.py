@@ -40,14 +40,6 @@ def row_width(row: etree._Element) -> int:
     return sum(map(span_of, cells_of(row))) + margin_of(row, "w:gridBefore") + margin_of(row, "w:gridAfter")
 
 
-def placed_cells(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    """Yield each cell with the column of the grid in which it begins."""
-    at = margin_of(row, "w:gridBefore")
-    for cell in cells_of(row):
-        yield at, cell
-        at += span_of(cell)
-
-
 def continues_merge(cell: etree._Element) -> bool:
     """Tell whether the cell belongs to the one above it."""
     merge = cell.find("w:tcPr/w:vMerge", oxml.NAMESPACES)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from perfeval_gen.docx import oxml
-from perfeval_gen.docx.tables import columns_of, continues_merge, placed_cells, rows_of, span_of
+from perfeval_gen.docx.tables import cells_of, columns_of, continues_merge, margin_of, rows_of, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -113,6 +113,14 @@ def text_height(row: etree._Element) -> int:
         if at not in merged and cell.find("w:tcPr/w:textDirection", oxml.NAMESPACES) is None
     ]
     return max((cell_height(cell, at) for at, cell in upright), default=0)
+
+
+def placed_cells(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+    """Yield each cell with the column of the grid in which it begins."""
+    at = margin_of(row, "w:gridBefore")
+    for cell in cells_of(row):
+        yield at, cell
+        at += span_of(cell)
 
 
 def cell_height(cell: etree._Element, at: int) -> int:
