@@ -16,6 +16,7 @@ import jinja2
 from perfeval_gen import cache
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding
 from perfeval_gen.docx.faults import TemplateFault
+from perfeval_gen.docx.gate import Static, check_document, check_parts, prepare
 from perfeval_gen.docx.numbering import Numbering
 from perfeval_gen.docx.package import parts_digest, read_package
 from perfeval_gen.docx.properties import CoreProperties
@@ -252,28 +253,33 @@ def _is_called(form: FormDocument, name: str) -> bool:
 
 def _volume(form: FormDocument, parts: tuple[Checked, ...]) -> Rendered:
     """Return one file: a document, or several of one form bound together."""
-    from perfeval_gen.docx.lint import check_document
-
     content, digest = _single(parts[0], form) if len(parts) == 1 else _together(form, parts)
-    if problems := check_document(content):
-        raise _blamed(form, problems)
     return Rendered(_file_name(form, _file_facts(form, parts)), content, digest)
 
 
 def _single(checked: Checked, form: FormDocument) -> tuple[bytes, str]:
-    return sealed(_compiled(form), _written(checked, form), _facts((checked,)))
+    made = _compiled(form)
+    written, digest = sealed(made.template, _written(checked, form), _facts((checked,)))
+    _through_gate(form, (*made.problems, *check_parts(made.static, written, references=True)))
+    return made.template.joined(written), digest
 
 
 def _together(form: FormDocument, parts: tuple[Checked, ...]) -> tuple[bytes, str]:
     from perfeval_gen.docx.bind import bind
 
-    template = _compiled(form)
+    template = _compiled(form).template
     try:
         bound = bind([template.joined(_written(one, form)) for one in parts])
     except ValueError as error:
         raise TemplateFault(finding(PE819, f"《{form.title}》不能合订", Location(str(form.template)))) from error
     content = seal(bound, _facts(parts))
+    _through_gate(form, check_document(content, references=True))
     return content, parts_digest(read_package(content))
+
+
+def _through_gate(form: FormDocument, problems: tuple[str, ...]) -> None:
+    if problems:
+        raise _blamed(form, problems)
 
 
 def _file_facts(form: FormDocument, parts: tuple[Checked, ...]) -> dict[str, str]:
@@ -283,8 +289,6 @@ def _file_facts(form: FormDocument, parts: tuple[Checked, ...]) -> dict[str, str
 
 def _blamed(form: FormDocument, problems: tuple[str, ...]) -> Exception:
     """Return the fault for a broken result: the template's if it was broken before it was filled, else ours."""
-    from perfeval_gen.docx.lint import check_document
-
     before = set(check_document(form.template.read_bytes()))
     told = "；".join([p for p in problems if p in before][:3])
     if told:
@@ -301,10 +305,19 @@ def _written(checked: Checked, form: FormDocument) -> dict[str, bytes]:
     if isinstance(filed, date):
         properties = replace(properties, created=datetime(filed.year, filed.month, filed.day, tzinfo=UTC))
     projects = Rows(one.view.root for one in checked.projects)
-    return _compiled(form).render_parts({**checked.view.context(form), "各项目": projects}, properties)
+    return _compiled(form).template.render_parts({**checked.view.context(form), "各项目": projects}, properties)
 
 
-def _compiled(form: FormDocument) -> Template:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A compiled template, what the gate knows of the parts that data cannot change, and what is wrong with them."""
+
+    template: Template
+    static: Static
+    problems: tuple[str, ...]
+
+
+def _compiled(form: FormDocument) -> _Made:
     return _template(form.template, form.template.stat().st_mtime_ns)
 
 
@@ -321,20 +334,23 @@ def _unfilled(checked: Checked, form: FormDocument, content: bytes) -> list[Diag
 
 
 @lru_cache(maxsize=64)
-def _template(path: Path, _changed: int) -> Template:
+def _template(path: Path, _changed: int) -> _Made:
     content = path.read_bytes()
     made_by = cache.state_of((Path(__file__).parent / "docx", Path(filters.__file__), *_origins("docxtpl", "lxml")))
     facts = (hashlib.sha256(content).hexdigest(), path.name, __version__, jinja2.__version__, made_by)
     return cache.kept("template", cache.key_of(*facts), lambda: _compile(content, path.name))
 
 
-def _compile(content: bytes, name: str) -> Template:
+def _compile(content: bytes, name: str) -> _Made:
     from perfeval_gen.docx.compiling import compile_template
 
-    return compile_template(
+    template = compile_template(
         content, filters=FILTERS, policy="strict", per_render={"编号": Numbering}, highlight=(UNFILLED_MARK,),
         layout=True, sealed=True, name=name,
     )  # fmt: skip
+    parts = read_package(template.source).parts
+    static = prepare(parts)
+    return _Made(template, static, static.problems(without=set(parts) - set(template.digests)))
 
 
 def _origins(*modules: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from perfeval_gen.diagnostics import Outcome, Severity
 from perfeval_gen.docx import oxml
-from perfeval_gen.docx.lint import check_document
+from perfeval_gen.docx.gate import check_document
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.words import paragraphs
 from perfeval_gen.pipeline import check_file, render_file

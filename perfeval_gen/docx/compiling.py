@@ -20,10 +20,9 @@ from perfeval_gen.diagnostics import Diagnostic, Location, finding
 from perfeval_gen.docx import faults, listing, merges, oxml, tags
 from perfeval_gen.docx.balance import is_balanced
 from perfeval_gen.docx.faults import PartMap, TemplateFault
-from perfeval_gen.docx.finishing import Layout
 from perfeval_gen.docx.grids import settle
+from perfeval_gen.docx.layout import Layout
 from perfeval_gen.docx.lines import lines_of
-from perfeval_gen.docx.narrow import style_sizes
 from perfeval_gen.docx.opc import (
     ENDNOTES,
     FOOTER,
@@ -41,6 +40,7 @@ from perfeval_gen.docx.properties import CORE, CoreProperties, with_properties
 from perfeval_gen.docx.safety import check_package
 from perfeval_gen.docx.seal import prepared as prepared_for_seal
 from perfeval_gen.docx.skeleton import Deflate, skeleton_of
+from perfeval_gen.docx.style_sizes import style_sizes
 from perfeval_gen.docx.tables import match_grids
 from perfeval_gen.docx.template import FIRST_DRAWING, Part, Template, Ways, numbered, with_braces
 
@@ -213,7 +213,7 @@ class _Compiler:
         if has_drawings:
             text = numbered(text, count(first))
         if self._ways.layout is not None:
-            from perfeval_gen.docx.finishing import finish
+            from perfeval_gen.docx.layout import finish
 
             text = finish(text, self._ways.layout)
         return oxml.to_bytes(oxml.parse(text))

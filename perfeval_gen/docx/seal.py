@@ -59,8 +59,8 @@ def prepared(package: Package) -> tuple[Package, str]:
     return declare(package, CUSTOM_PROPERTIES, b"", _TYPE, _KIND), head
 
 
-def sealed(template: Template, parts: Mapping[str, bytes], facts: Mapping[str, str]) -> tuple[bytes, str]:
-    """Return the document of the parts that a rendering wrote, sealed with ``facts``, and the digest of its parts.
+def sealed(template: Template, parts: Mapping[str, bytes], facts: Mapping[str, str]) -> tuple[dict[str, bytes], str]:
+    """Return the parts that a rendering wrote with those that seal them with ``facts``, and the digest of all parts.
 
     ``template`` was compiled with ``sealed=True``.
     """
@@ -68,7 +68,7 @@ def sealed(template: Template, parts: Mapping[str, bytes], facts: Mapping[str, s
     digests.update((name, hashlib.sha256(content).hexdigest()) for name, content in parts.items())
     digest = digest_of_digests(digests)
     custom = _custom(template.custom, {**facts, DIGEST: digest})
-    return template.joined({**parts, CUSTOM_PROPERTIES: custom}), digest
+    return {**parts, CUSTOM_PROPERTIES: custom}, digest
 
 
 def seal(content: bytes, facts: Mapping[str, str]) -> bytes:

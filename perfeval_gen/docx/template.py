@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from docxtpl import DocxTemplate
 
-    from perfeval_gen.docx.finishing import Layout
+    from perfeval_gen.docx.layout import Layout
     from perfeval_gen.docx.policy import Filters, Policy
     from perfeval_gen.docx.skeleton import Deflate, Skeleton
 
@@ -198,7 +198,7 @@ class Template:
     def _finished(self, part: Part, text: str, numbers: Iterator[int]) -> str:
         """Return what Jinja made as it stands in the part."""
         if part.name == CORE:
-            return text
+            return text.replace("\r", "&#13;")
         text = listing.resolve(with_braces(text))
         if part.has_drawings:
             text = numbered(text, numbers)
@@ -280,7 +280,7 @@ def twice(context: Mapping[str, object]) -> tuple[Mapping[str, object], Mapping[
 
 
 def _laid_out(text: str, layout: Layout) -> str:
-    from perfeval_gen.docx.finishing import finish
+    from perfeval_gen.docx.layout import finish
 
     return finish(text, layout)
 

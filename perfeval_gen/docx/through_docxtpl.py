@@ -49,7 +49,7 @@ def rendered(
     if ways.policy == "strict" or properties is not None:
         changes[CORE] = (properties or CoreProperties()).to_xml()
     if ways.layout is not None:
-        from perfeval_gen.docx.finishing import finish
+        from perfeval_gen.docx.layout import finish
 
         for name in parts_of_type(package, *RENDERED):
             text = finish(oxml.to_text(oxml.parse(package.parts[name])), ways.layout)

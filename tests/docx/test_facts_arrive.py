@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from perfeval_gen.docx.compiling import compile_template
-from perfeval_gen.docx.lint import check_document
+from perfeval_gen.docx.gate import check_document
 from tests.docx.samples import document, paragraph, table, texts
 
 MACRO = "{% macro 显示(v) %}{{ v }}{% endmacro %}"

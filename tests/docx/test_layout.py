@@ -19,7 +19,7 @@ from perfeval_gen.docx import oxml
 from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.layout import Layout, finish
 from perfeval_gen.docx.layout_measures import lines_of
-from perfeval_gen.docx.narrow import style_sizes
+from perfeval_gen.docx.style_sizes import style_sizes
 from perfeval_gen.docx.numbering import Numbering
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.packs.model import FormDocument

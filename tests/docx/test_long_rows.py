@@ -6,7 +6,7 @@ import pytest
 
 from perfeval_gen.docx import oxml
 from perfeval_gen.docx.compiling import compile_template
-from perfeval_gen.docx.lint import check_document
+from perfeval_gen.docx.gate import check_document
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.tables import rows_of
 from tests.docx.samples import SECTION, cell, changed, document, table

@@ -6,8 +6,8 @@ import pytest
 
 from perfeval_gen.docx import oxml
 from perfeval_gen.docx.compiling import compile_template
-from perfeval_gen.docx.lint import check_document
-from perfeval_gen.docx.narrow import style_sizes
+from perfeval_gen.docx.gate import check_document
+from perfeval_gen.docx.style_sizes import style_sizes
 from perfeval_gen.docx.package import read_package
 from tests.docx.samples import cell, document, table
 

@@ -7,7 +7,7 @@ import pytest
 from perfeval_gen.docx import oxml
 from perfeval_gen.docx.bind import bind
 from perfeval_gen.docx.compiling import compile_template
-from perfeval_gen.docx.lint import check_document
+from perfeval_gen.docx.gate import check_document
 from perfeval_gen.docx.opc import FOOTER, parts_of_type, relationships
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.tables import cells_of, columns_of, continues_merge, row_width, rows_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_gen.docx.lint import check_document
+from perfeval_gen.docx.gate import check_document
 from perfeval_gen.docx.opc import declare
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.seal import facts_of, inspect, seal

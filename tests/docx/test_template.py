@@ -13,7 +13,7 @@ from lxml import etree
 from perfeval_gen.docx import faults, safety
 from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.faults import TemplateFault
-from perfeval_gen.docx.lint import check_document
+from perfeval_gen.docx.gate import check_document
 from perfeval_gen.docx.numbering import Numbering, ordinal
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.properties import CoreProperties
