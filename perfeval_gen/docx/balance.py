@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from jinja2 import nodes
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
 State = tuple[tuple[str, ...], str]  # the open elements, and the start of a tag that a Jinja tag stands in
 
 START: Final[State] = ((), "")
-_ELEMENT: Final = re.compile(r"""<(/?)([^\s/>"']+)((?:[^<>"]|"[^"<]*")*?)(/?)>""")
+_NAME: Final = r"""[^\s=<>"'/]+"""
+_ELEMENT: Final = re.compile(rf"""<(/?)({_NAME})(?:\s+{_NAME}="[^"<]*")*\s*(/?)>""")
+_OPEN: Final = re.compile(rf"""(<{_NAME})(?:\s+{_NAME}="[^"<]*")*(?:\s*|(\s+{_NAME}="[^"<]*))""")
 _VALUE: Final = "_"
 _NO_OUTPUT: Final = (nodes.Assign, nodes.ExprStmt)
-_BODIES: Final = (nodes.AssignBlock, nodes.With, nodes.Scope, nodes.Block)
+_BODIES: Final = (nodes.With, nodes.Scope)
 
 
 class _Unproven(Exception):  # noqa: N818 - an answer, not a fault
@@ -26,34 +29,79 @@ class _Unproven(Exception):  # noqa: N818 - an answer, not a fault
 def is_balanced(tree: nodes.Template) -> bool:
     """Tell whether the proof succeeds; where it doesn't, what is rendered has to be looked at."""
     try:
-        return _through(tree.body, START) == START and not any(True for _ in tree.find_all(nodes.MarkSafe))
+        proof = _Proof(_with_elements(tree))
+        return proof.through(tree.body, START) == START and proof.is_direct(tree)
     except _Unproven:
         return False
 
 
-def _through(body: Sequence[nodes.Node], state: State) -> State:
-    for node in body:
-        state = _step(node, state)
-    return state
+def _with_elements(tree: nodes.Template) -> frozenset[str]:
+    """Return the names of macros, and of what is set, that hold elements: their own or those of one they use."""
+    bodies: dict[str, list[nodes.Node]] = {}
+    for each in tree.find_all((nodes.Macro, nodes.AssignBlock, nodes.Assign)):
+        target = getattr(each, "target", each)
+        if isinstance(target, nodes.Name | nodes.Macro):
+            bodies.setdefault(target.name, []).append(each)
+        elif isinstance(each, nodes.AssignBlock):
+            raise _Unproven
+    data = {name: [d.data for n in found for d in n.find_all(nodes.TemplateData)] for name, found in bodies.items()}
+    used = {name: {u.name for n in found for u in n.find_all(nodes.Name)} for name, found in bodies.items()}
+    known = {name for name, texts in data.items() if any("<" in text for text in texts)}
+    while more := {name for name in used.keys() - known if not known.isdisjoint(used[name])}:
+        known |= more
+    return frozenset(known)
 
 
-def _step(node: nodes.Node, state: State) -> State:
-    if isinstance(node, nodes.Output):
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """Goes through a template; ``elements`` are the names that stand for XML with elements."""
+
+    elements: frozenset[str]
+
+    def is_direct(self, tree: nodes.Template) -> bool:
+        """Tell whether what holds elements is only ever printed as it is: nothing cuts or changes it."""
+        asked = nodes.List([each.test for each in tree.find_all(nodes.If)])
+        every = self._count(tree) - self._count(asked)
+        printed = [each for output in tree.find_all(nodes.Output) for each in output.nodes]
+        kept = [each.node for each in tree.find_all(nodes.Assign) if isinstance(each.target, nodes.Name)]
+        return every == sum(map(self._has_elements, (*printed, *kept)))
+
+    def _count(self, tree: nodes.Node) -> int:
+        return sum(name.name in self.elements for name in tree.find_all(nodes.Name) if name.ctx == "load")
+
+    def _has_elements(self, node: nodes.Node) -> bool:
+        called = node.node if isinstance(node, nodes.Call) else node
+        return isinstance(called, nodes.Name) and called.name in self.elements
+
+    def through(self, body: Sequence[nodes.Node], state: State) -> State:
+        """Return the state behind these nodes; raises where nothing can be said."""
+        for node in body:
+            state = self._step(node, state)
+        return state
+
+    def _output(self, node: nodes.Output, state: State) -> State:
         for each in node.nodes:
+            if state[1] and self._has_elements(each):
+                raise _Unproven
             state = _text(each.data if isinstance(each, nodes.TemplateData) else _VALUE, state)
-    elif isinstance(node, nodes.If):
-        for branch in (node.body, node.else_, *(each.body for each in node.elif_)):
-            _same(_through(branch, state), state)
-    elif isinstance(node, nodes.For):
-        for branch in (node.body, node.else_):
-            _same(_through(branch, state), state)
-    elif isinstance(node, nodes.Macro):
-        _same(_through(node.body, START), START)
-    elif isinstance(node, _BODIES):
-        _same(_through(node.body, START if isinstance(node, nodes.AssignBlock) else state), state)
-    elif not isinstance(node, _NO_OUTPUT):
-        raise _Unproven
-    return state
+        return state
+
+    def _step(self, node: nodes.Node, state: State) -> State:
+        if isinstance(node, nodes.Output):
+            state = self._output(node, state)
+        elif isinstance(node, nodes.If):
+            for branch in (node.body, node.else_, *(each.body for each in node.elif_)):
+                _same(self.through(branch, state), state)
+        elif isinstance(node, nodes.For):
+            for branch in (node.body, node.else_):
+                _same(self.through(branch, state), state)
+        elif isinstance(node, nodes.Macro | nodes.AssignBlock):
+            _same(self.through(node.body, START), START)
+        elif isinstance(node, _BODIES):
+            _same(self.through(node.body, state), state)
+        elif not isinstance(node, _NO_OUTPUT):
+            raise _Unproven
+        return state
 
 
 def _same(one: State, other: State) -> None:
@@ -73,7 +121,7 @@ def _text(text: str, state: State) -> State:
         if found[1]:
             if not opened or opened.pop() != found[2]:
                 raise _Unproven
-        elif not found[4]:
+        elif not found[3]:
             opened.append(found[2])
     return tuple(opened), _unfinished(text[end:])
 
@@ -83,7 +131,7 @@ def _unfinished(rest: str) -> str:
     at = rest.find("<")
     if at < 0:
         return ""
-    name = re.match(r"<[^\s/>\"']+(?=\s)", rest[at:])
-    if name is None:
+    found = _OPEN.fullmatch(rest, at)
+    if found is None:
         raise _Unproven
-    return name[0] + (' x="' if rest.count('"', at) % 2 else " ")
+    return found[1] + (' x="' if found[2] else " ")

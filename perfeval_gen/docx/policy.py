@@ -42,6 +42,7 @@ _OF_TREE: Final = frozenset({"InlineImage", "Subdoc"})
 _SAFE: Final[dict[tuple[type, str], bool]] = {}  # Jinja's answer depends on nothing else
 _MOST_KNOWN: Final = 10_000
 _COUNTED: Final = re.compile(r"<w:(?:tbl|tr|tc|gridCol|gridSpan)[\s/>]|:docPr\b")  # docxtpl counts them in the tree
+_BARE: Final = re.compile(r"&(?!(?:\w+|#\d+);)")
 _LONGEST: Final = 100_000
 _LARGEST: Final = 10**30
 _RAW: Final[ContextVar[bool]] = ContextVar("raw", default=False)
@@ -117,6 +118,8 @@ def printed(value: object) -> Markup:
     if type(value) is int:
         return Markup(value)  # noqa: S704
     if isinstance(value, Markup):  # what a macro made: its data went through here one by one
+        if "&" in value and _BARE.search(value):  # unless a filter cut it
+            _RAW.set(True)
         return Markup(str(value).translate(_BRACES)) if "{" in value or "}" in value else value  # noqa: S704
     if isinstance(value, Undefined):
         str(value)

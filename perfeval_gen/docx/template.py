@@ -203,7 +203,7 @@ class Template:
         if part.has_drawings:
             text = numbered(text, numbers)
         if part.is_body and self.ways.tree == "own":
-            from perfeval_gen.docx.tables import with_matched_grids
+            from perfeval_gen.docx.matched import with_matched_grids
 
             text = with_matched_grids(text)
         return text if self.ways.layout is None else _laid_out(text, self.ways.layout)
