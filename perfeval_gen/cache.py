@@ -7,7 +7,6 @@ raises: without a cache everything still works, only slower. Until ``use`` names
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import itertools
 import os
@@ -19,12 +18,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
+try:
+    from _blake2 import blake2b  # the same without a large library
+except ImportError:
+    from hashlib import blake2b
+
 Kept = TypeVar("Kept")
 
 _SUFFIX: Final = ".kept"
 _MOST: Final = 200  # files; the oldest go
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
-_DIGEST: Final = 32  # bytes of sha256 before the content
+_DIGEST: Final = 32  # bytes of a digest before the content
 _UNREADABLE: Final = (
     OSError,
     ValueError,
@@ -46,7 +50,7 @@ def use(folder: Path | None) -> None:
 
 def key_of(*facts: object) -> str:
     """Return the name of what is kept, from everything that it depends on; the interpreter is always among it."""
-    return hashlib.sha256(repr((sys.version, *facts)).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+    return _digest(repr((sys.version, *facts)).encode("utf-8", "surrogatepass")).hex()[:40]
 
 
 def state_of(paths: Iterable[Path | str]) -> tuple[tuple[str, int, int, int], ...]:
@@ -109,6 +113,10 @@ def files(folder: Path) -> list[Path]:
     return [path for path in folder.glob("*") if path.suffix in (_SUFFIX, ".tmp")] if folder.is_dir() else []
 
 
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=_DIGEST).digest()
+
+
 class _Pickler(pickle.Pickler):
     """Knows mappings that nobody can change, too."""
 
@@ -161,7 +169,7 @@ def _content(path: Path) -> bytes | None:
         content = path.read_bytes()
     except OSError:
         return None
-    return content[_DIGEST:] if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST] else None
+    return content[_DIGEST:] if _digest(content[_DIGEST:]) == content[:_DIGEST] else None
 
 
 def _place(folder: Path, kind: str, key: str) -> Path:
@@ -186,7 +194,7 @@ def _store(path: Path, content: bytes) -> None:
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(hashlib.sha256(content).digest() + content)
+            stream.write(_digest(content) + content)
         temporary.replace(path)
     except OSError:
         with contextlib.suppress(OSError):

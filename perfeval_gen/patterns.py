@@ -1,7 +1,7 @@
 """Regular expressions, compiled once and then taken from the cache on disk.
 
-Compiling those of this program takes longer than everything else that a short command does. What ``re`` compiles to
-is kept as it is; wherever that is not possible, ``re.compile`` does its work as ever.
+Compiling those of this program and of the libraries it uses takes longer than everything else that a short command
+does. What ``re`` compiles to is kept as it is; wherever that is not possible, ``re`` does its work as ever.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import marshal
 import re
 import sys
 from array import array
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from perfeval_gen import cache
 _KIND: Final = "patterns"
 _VERSION: Final = 1
 _Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
+_name: Final = [""]
 _known: dict[tuple[str, int], _Code] = {}
 _new: dict[tuple[str, int], _Code] = {}
 
@@ -25,20 +27,41 @@ _new: dict[tuple[str, int], _Code] = {}
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """Return the compiled pattern; raises ``re.error`` if it is none."""
     flags = int(flags)
-    known = _known.get((text, flags))
-    if known is not None:
-        try:
-            return _revived(text, known)
-        except (ImportError, RuntimeError, TypeError, ValueError, OverflowError):
-            del _known[text, flags]
+    found = _found(text, flags)
+    if found is not None:
+        return found
     made = re.compile(text, flags)
     if cache.is_used():
-        _keep(text, flags)
+        _keep(text, flags, made)
     return made
 
 
-def load() -> None:
-    """Take from the cache what earlier runs compiled."""
+def everywhere() -> None:
+    """From now on have ``re`` itself take patterns from the cache, whoever asks it, and keep those that are new."""
+    try:
+        compiler = import_module("re._compiler")
+        ever: Callable[[Any, int], re.Pattern[str]] = compiler.compile
+    except (ImportError, AttributeError):  # another Python compiles them otherwise
+        return
+    if getattr(ever, "__module__", "") == __name__:
+        return
+
+    def compiled(text: Any, flags: int = 0) -> re.Pattern[str]:  # noqa: ANN401 - bytes, or what is none at all
+        if not isinstance(text, str) or flags & re.DEBUG:
+            return ever(text, flags)
+        found = _found(text, flags)
+        if found is None:
+            found = ever(text, flags)
+            if cache.is_used():
+                _keep(text, flags, found)
+        return found
+
+    compiler.compile = compiled
+
+
+def load(name: str = "") -> None:
+    """Take from the cache what earlier runs of this name compiled; those of other names may need much more."""
+    _name[0] = name
     content = cache.content(_KIND, _key())
     if content:
         _known.update(marshal.loads(content))  # noqa: S302 - from a file that only this user can write
@@ -54,7 +77,18 @@ def save() -> None:
 def _key() -> str:
     import _sre
 
-    return cache.key_of(_VERSION, _sre.MAGIC, sys.byteorder, array("I").itemsize)
+    return cache.key_of(_VERSION, _name[0], _sre.MAGIC, sys.byteorder, array("I").itemsize)
+
+
+def _found(text: str, flags: int) -> re.Pattern[str] | None:
+    known = _known.get((text, flags))
+    if known is None:
+        return None
+    try:
+        return _revived(text, known)
+    except (ImportError, RuntimeError, TypeError, ValueError, OverflowError):
+        del _known[text, flags]
+        return None
 
 
 def _revived(text: str, known: _Code) -> re.Pattern[str]:
@@ -67,7 +101,7 @@ def _revived(text: str, known: _Code) -> re.Pattern[str]:
     return made
 
 
-def _keep(text: str, flags: int) -> None:
+def _keep(text: str, flags: int, made: re.Pattern[str]) -> None:
     """Put down what ``re`` compiles a text to, the way its own compiler goes."""
     try:
         parser, compiler = import_module("re._parser"), import_module("re._compiler")
@@ -79,7 +113,7 @@ def _keep(text: str, flags: int) -> None:
             by_number[number] = name
         words = array("I", code).tobytes()
         entry = (int(flags | parsed.state.flags), words, parsed.state.groups - 1, dict(names), tuple(by_number))
-        if _revived(text, entry) == re.compile(text, flags):
+        if _revived(text, entry) == made:
             _new[text, flags] = entry
     except (ImportError, AttributeError, TypeError, ValueError, OverflowError):  # another Python keeps them otherwise
         return

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,24 @@ def test_nonsense_in_the_cache_is_left_aside(used: Path) -> None:
     assert patterns.pattern("甲+") == re.compile("甲+")
 
 
+def test_patterns_of_any_module_are_taken_from_disk(used: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("re._compiler.compile", importlib.import_module("re._compiler").compile)
+    patterns.everywhere()
+    re.purge()
+    assert re.compile("(?P<年>甲|乙)(?i:x)").groupindex == {"年": 1}
+    with pytest.raises(re.error):
+        re.compile("(")
+    assert re.compile(b"x").findall(b"xx") == [b"x", b"x"]
+    assert list(patterns._new) == [("(?P<年>甲|乙)(?i:x)", 0)]
+    patterns.save()
+    patterns.load()
+    re.purge()
+    monkeypatch.setattr("re._compiler._code", None)  # nobody compiles any more
+    found = re.compile("(?P<年>甲|乙)(?i:x)")
+    assert found.fullmatch("乙X")
+    assert found.groupindex == {"年": 1}
+
+
 def test_without_a_cache_it_is_re_itself() -> None:
     assert patterns.pattern("甲") == re.compile("甲")
     assert not patterns._new
@@ -83,7 +102,7 @@ def test_any_pattern_finds_what_re_finds(text: str, subject: str) -> None:
     except (re.error, OverflowError):
         return
     patterns._new.clear()
-    patterns._keep(text, 0)
+    patterns._keep(text, 0, expected)
     entry = patterns._new.pop((text, 0))
     assert [m.span() for m in patterns._revived(text, entry).finditer(subject)] == [
         m.span() for m in expected.finditer(subject)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from perfeval_gen.cli.cache_folder import take_from_cache
+from perfeval_gen.cli.names import name_of
 from perfeval_gen.cli.streams import restart_in_utf8, set_streams
 
 USAGE_ERROR: Final = 2
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     set_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        with take_from_cache():
+        with take_from_cache(name_of(words)):
             status = _run(words)
     except KeyboardInterrupt:
         return _interrupted()

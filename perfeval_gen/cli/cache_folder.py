@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from perfeval_gen import cache, patterns
+from perfeval_gen.cli import value_classes
 
 VARIABLE: Final = "PERFEVAL_CACHE"
 _NAME: Final = "perfeval"
@@ -37,11 +38,16 @@ def chosen_folder() -> Path | None:
 
 
 @contextlib.contextmanager
-def take_from_cache() -> Iterator[None]:
-    """Take what is kept on disk while a command runs, and keep afterwards what it made."""
-    cache.use(chosen_folder())
-    patterns.load()
+def take_from_cache(command: str) -> Iterator[None]:
+    """Take what is kept on disk while this command runs, and keep afterwards what it made."""
+    folder = chosen_folder()
+    cache.use(folder)
+    if folder is not None:
+        patterns.load(command)
+        patterns.everywhere()
+        value_classes.load(command)
     try:
         yield
     finally:
         patterns.save()
+        value_classes.save()

@@ -61,3 +61,10 @@ COMMANDS: Final = (
     Named("pack", "模板包", "模板包：有哪些，一个包里有什么、哪些待核定，复制一个来改。", inside=_PACK),
     Named("cache", "缓存", "缓存：程序做过一次、下次直接用的东西，在哪里，怎样删掉。", inside=_CACHE),
 )  # fmt: skip
+
+
+def name_of(words: list[str]) -> str:
+    """Return the name of the command that a command line begins with; nothing where it is none, or only its help."""
+    if not words or "--help" in words:
+        return ""
+    return next((named.name for named in COMMANDS if words[0] in (named.name, named.alias)), "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin
 
-_SIMPLE: Final = (str, Path, int)
+_SIMPLE: Final = (str, Path, int, bool)
 
 
 class _Odd(Exception):  # noqa: N818 - not an error
@@ -46,9 +46,9 @@ class PlainValues:
             return value
         if not isinstance(value, str):
             raise _Odd
-        if self._kind is not int:
+        if self._kind in (str, Path):
             return self._kind(value)
-        if not (value.isascii() and value.isdigit()) or int(value) < (self._least or 0):
+        if self._kind is bool or not (value.isascii() and value.isdigit()) or int(value) < (self._least or 0):
             raise _Odd
         return int(value)
 
