@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from perfeval_gen.docx.layout_runs import keep_spaces, mark
 from perfeval_gen.docx.layout_tables import lay_out_tables
-from perfeval_gen.docx.layout_tree import SLOT
+from perfeval_gen.docx.layout_tree import SLOT, NotWellFormedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,11 @@ class Layout:
 
 
 def finish(xml: str, layout: Layout) -> str:
-    """Return the text of a whole rendered part, laid out; whether it is well-formed is to be checked before."""
+    """Return the text of a whole rendered part, laid out; the same text where its tags are seen not to match."""
     if SLOT in xml:  # never in XML
         return xml
-    spaced = keep_spaces(mark(xml, layout.highlight) if layout.highlight else xml)
-    return lay_out_tables(spaced, layout.sizes) if layout.rows and "<w:tbl" in spaced else spaced
+    try:
+        spaced = keep_spaces(mark(xml, layout.highlight) if layout.highlight else xml)
+        return lay_out_tables(spaced, layout.sizes) if layout.rows and "<w:tbl" in spaced else spaced
+    except NotWellFormedError:
+        return xml

@@ -108,6 +108,8 @@ def _marked_outside_in(xml: str, finder: _Finder) -> str:
 def _split(run: str, finder: _Finder) -> str:
     """Return the runs that a run becomes; it is given without its end tag, and so is the last of them."""
     node = parse(run).children[0]
+    if _holds_text_itself(run, node):
+        return run
     properties = find(node, "w:rPr")
     before = run[: node.inner]
     plainly = before + ("" if properties is None else run[properties.start : properties.end])
@@ -115,6 +117,13 @@ def _split(run: str, finder: _Finder) -> str:
     groups = groupby(_pieces(run, node, finder), key=itemgetter(1))
     runs = ((highlighted if is_marker else plainly, [text for text, _ in pieces]) for is_marker, pieces in groups)
     return "</w:r>".join("".join([first, *texts]) for first, texts in runs)
+
+
+def _holds_text_itself(run: str, node: Node) -> bool:
+    """Return whether there is text beside the elements of a run, which is no document; splitting would lose it."""
+    ends = [node.inner, *(child.end for child in node.children)]
+    starts = [*(child.start for child in node.children), len(run)]
+    return any(run[end:start].strip() for end, start in zip(ends, starts, strict=True))
 
 
 def _pieces(run: str, node: Node, finder: _Finder) -> Iterator[tuple[str, bool]]:

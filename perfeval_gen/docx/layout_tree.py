@@ -24,6 +24,10 @@ _REFERENCE: Final = re.compile(r"&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|(\w+));")
 _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
+class NotWellFormedError(ValueError):
+    """An end tag without its beginning."""
+
+
 class Node(NamedTuple):
     """An element: its tags stand at ``start`` to ``inner`` and ``close`` to ``end``; ``slot``: the number of a text."""
 
@@ -64,7 +68,10 @@ def refilled(bare: str, parts: list[str]) -> str:
 
 
 def parse(text: str) -> Node:
-    """Return a node around the elements of a text or skeleton; what is open at its end ends there."""
+    """Return a node around the elements of a text or skeleton; what is open at its end ends there.
+
+    Raises ``NotWellFormedError``.
+    """
     stack = [_Open("", "", 0, 0, [])]
     slots = count()
     for token in _TOKEN.finditer(text):
@@ -76,9 +83,11 @@ def parse(text: str) -> Node:
             stack[-1].children.append(Node(name, attributes, start, at, at, at, -1, True, []))
         elif not end:
             stack.append(_Open(name, attributes, start, at, []))
-        elif len(stack) > 1:
+        elif stack[-1].name == name:
             done = stack.pop()
             stack[-1].children.append(done.closed(start, at))
+        else:
+            raise NotWellFormedError(name)
     while len(stack) > 1:
         done = stack.pop()
         stack[-1].children.append(done.closed(len(text), len(text)))
