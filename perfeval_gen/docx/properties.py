@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
-from perfeval_gen.docx.opc import declare
+from perfeval_gen.docx.xml_text import escape
 
 if TYPE_CHECKING:
     from perfeval_gen.docx.package import Package
@@ -53,6 +52,8 @@ class CoreProperties:
 
 def with_properties(package: Package, properties: CoreProperties) -> Package:
     """Return the package with these core properties in place of its own."""
+    from perfeval_gen.docx.opc import declare  # with lxml, which a document that is only rendered does without
+
     return declare(package, CORE, properties.to_xml(), _TYPE, _KIND)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING, Final, Literal
-from xml.sax.saxutils import escape, unescape
 
 from perfeval_gen.docx.package import (
     CUSTOM_PROPERTIES,
@@ -15,6 +14,7 @@ from perfeval_gen.docx.package import (
     parts_digest,
     read_package,
 )
+from perfeval_gen.docx.xml_text import escape, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,6 +20,7 @@ COUNT_UNITS: Final = (
 )  # fmt: skip
 _NOT_UNITS: Final = r"(?!个(?:月|工作日|小时|季度|年|星期)|次[会产日要数]|人均|条例|处理|处于|所有|起步|起草|项下)"
 HAN_DIGITS: Final = "零〇一二三四五六七八九"
+_DIGITS: Final = "零一二三四五六七八九"
 HAN_STARTS: Final = "一二三四五六七八九十两"
 _HAN_MORE: Final = "零〇一二三四五六七八九两十百千万亿"
 
@@ -80,13 +81,46 @@ def multiple_of(word: str) -> int:
 
 def han_number(text: str) -> Fraction | None:
     """Return the number in Chinese characters (三百二十, 两千, 三点五), None for what isn't one."""
-    from cn2an import cn2an  # slow to import, and few texts need it
-
     whole, _, decimals = text.partition("点")
-    try:
-        made = Fraction(int(cn2an(whole.replace("〇", "零"), "normal")))
-    except ValueError:
+    number = _regular(whole)
+    if number is None:
+        number = _any(whole)
+    if number is None:
         return None
+    made = Fraction(number)
     for place, char in enumerate(decimals, 1):
         made += Fraction(max(HAN_DIGITS.index(char) - 1, 0), 10**place)
     return made
+
+
+def _regular(text: str) -> int | None:
+    """Return a number under ten thousand that is spelt as everyone spells it; None for any other."""
+    plain, number, digit = text.replace("〇", "零").replace("两", "二"), 0, 0
+    for char in plain:
+        if char in _DIGITS:
+            digit = _DIGITS.index(char)
+        elif char in "十百千":
+            number, digit = number + (digit or 1) * MULTIPLES[char], 0
+        else:
+            return None
+    number += digit
+    return number if _spelt(number) == ("一" * plain.startswith("十") + plain) else None
+
+
+def _spelt(number: int) -> str:
+    text, rest, is_gap = "", number, False
+    for multiple in "千百十":
+        digit, rest = divmod(rest, MULTIPLES[multiple])
+        if digit:
+            text += ("零" if is_gap and text else "") + _DIGITS[digit % 10] + multiple
+        is_gap = not digit
+    return text + ("零" if is_gap and text and rest else "") + (_DIGITS[rest] if rest or not text else "")
+
+
+def _any(text: str) -> int | None:
+    from cn2an import cn2an  # slow to import, and few texts need it
+
+    try:
+        return int(cn2an(text.replace("〇", "零"), "normal"))
+    except ValueError:
+        return None
