@@ -57,6 +57,14 @@ class Field:
     fields: tuple[Field, ...] = ()
     item: Field | None = None
     values: Field | None = None
+    index: Mapping[str, Field] = field(init=False, repr=False, compare=False)  # the members by key and by id
+
+    def __post_init__(self) -> None:
+        index: dict[str, Field] = {}
+        for member in self.fields:
+            index.setdefault(member.key, member)
+            index.setdefault(member.id, member)
+        object.__setattr__(self, "index", index)
 
     @property
     def is_carried(self) -> bool:
@@ -66,7 +74,7 @@ class Field:
 
     def member(self, name: str) -> Field | None:
         """Return the member with this key or id, or None."""
-        return next((f for f in self.fields if name in (f.key, f.id)), None)
+        return self.index.get(name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

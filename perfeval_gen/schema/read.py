@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 from perfeval_gen import quantities
@@ -39,19 +40,24 @@ def field_of(path: Path) -> str:
 
 @dataclass(slots=True)
 class Reading:
-    """What one pass over the tree gathers: places by path of ids, and findings."""
+    """What one pass over the tree gathers: places by path of ids, findings, and the paths that may stand empty."""
 
     default_unit: quantities.Unit | None = None
     places: dict[Path, Node] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
+    blank: list[Path] = field(default_factory=list)
 
     def value(self, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401 - as many types as fields
         """Return the typed value of ``node``, a ``State`` where there is none."""
         self.places[path] = node
-        if node.kind == "scalar" and (state := _state(shape, node)) is not None:
-            return state
-        if node.kind == "scalar" and "dict" in shape.types and shape.shorthand:
-            return self._shorthand(shape, node, path)
+        if node.kind == "scalar":
+            state = _state(shape, node)
+            if state is not None:
+                self.blank.append(path)
+                return state
+            if shape.shorthand and "dict" in shape.types:
+                return self._shorthand(shape, node, path)
+            return _READERS[shape.types[0]](self, shape, node, path)
         return _READERS[_type_for(shape, node)](self, shape, node, path)
 
     def section(self, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401
@@ -59,9 +65,10 @@ class Reading:
         if node.kind != "mapping":
             return self.wrong_kind(shape, node)
         data: dict[str, Any] = {}
+        free, index = shape.values, shape.index
         for key, child in node.entries:
-            member = shape.values if shape.values is not None else shape.member(key)
-            name = key if shape.values is not None or member is None else member.id
+            member = index.get(key) if free is None else free
+            name = key if free is not None or member is None else member.id
             if name in data:
                 self._twice(shape, key, name, child, path)
             elif member is None:
@@ -69,7 +76,7 @@ class Reading:
                 data[name] = State.UNREADABLE
             else:
                 data[name] = self.value(member, child, (*path, name))
-        return data
+        return MappingProxyType(data)
 
     def _twice(self, shape: Field, key: str, name: str, child: Node, path: Path) -> None:
         member = shape.member(name)
@@ -89,23 +96,25 @@ class Reading:
         member = shape.member(shape.shorthand)
         if member is None:
             return self.wrong_kind(shape, node)
-        return {member.id: self.value(member, node, (*path, member.id))}
+        return MappingProxyType({member.id: self.value(member, node, (*path, member.id))})
 
     def listing(self, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401
         """Return a tuple of the items' values."""
         if node.kind != "sequence" or shape.item is None:
             return self.wrong_kind(shape, node)
+        if not node.children:
+            self.blank.append(path)
         return tuple(self._item(shape.item, child, (*path, i)) for i, child in enumerate(node.items))
 
     def _item(self, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401
         """Return an item; one that waits to be filled has no fields yet, and 无 is no item."""
         value = self.value(shape, node, path)
-        if not shape.fields or value not in _STATES.values():
+        if not shape.fields or type(value) is not State or value is State.UNREADABLE:
             return value
         if value is State.UNFILLED:
             place = node.location if node.value else (node.key_location or node.location)
             self.found.append(finding(codes.PE212, "这一条待填", place, mark="待填"))
-            return {}
+            return MappingProxyType({})
         message = f"这一条应为若干“键: 值”，写的是“{node.value}”"
         hint = f"一条也没有的，不写清单，直接写“{node.value}”"
         self.found.append(finding(codes.PE206, message, node.location, mark="应为若干“键: 值”", hint=hint))
@@ -171,11 +180,12 @@ def called(shape: Field, node: Node) -> str:
 
 def _state(shape: Field, node: Node) -> State | None:
     text = node.value.strip()
-    if not text and not node.quoted:
-        return State.UNFILLED
-    if shape.constraints.get("allowed") and text in shape.constraints["allowed"]:
+    if not text:
+        return None if node.quoted else State.UNFILLED
+    state = _STATES.get(text)
+    if state is not None and text in (shape.constraints.get("allowed") or ()):
         return None
-    return _STATES.get(text)
+    return state
 
 
 def _type_for(shape: Field, node: Node) -> str:

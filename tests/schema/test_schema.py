@@ -11,10 +11,11 @@ import pytest
 
 from perfeval_gen.resources import data_root
 from perfeval_gen.schema.export import reference, scaffold
+from perfeval_gen.schema.faults import Validator
 from perfeval_gen.schema.json_schema import describe
 from perfeval_gen.schema.model import KINDS, Field, SchemaFault, fields_of, load_schema
 from perfeval_gen.schema.read import Reading
-from perfeval_gen.schema.validate import _Validator, cerberus_rules
+from perfeval_gen.schema.validate import cerberus_rules
 from perfeval_gen.schema.values import State
 from perfeval_gen.source.text import Source
 from perfeval_gen.source.tree import Node, parse_tree
@@ -36,7 +37,7 @@ def is_leaf(field: Field) -> bool:
 def test_cerberus_takes_the_rules_as_they_are(kind: str) -> None:
     """No start of the program has it look at them."""
     rules = deepcopy(cerberus_rules(load_schema(kind)))
-    assert _Validator(rules).schema.schema == cerberus_rules(load_schema(kind))
+    assert Validator(rules).schema.schema == cerberus_rules(load_schema(kind))
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS)
