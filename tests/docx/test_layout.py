@@ -19,9 +19,9 @@ from perfeval_gen.docx import oxml
 from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.layout import Layout, finish
 from perfeval_gen.docx.layout_measures import lines_of
-from perfeval_gen.docx.style_sizes import style_sizes
 from perfeval_gen.docx.numbering import Numbering
 from perfeval_gen.docx.package import read_package
+from perfeval_gen.docx.style_sizes import style_sizes
 from perfeval_gen.packs.model import FormDocument
 from perfeval_gen.pipeline import examine
 from perfeval_gen.rendering import Checked
@@ -154,3 +154,12 @@ def test_torn_text_is_left_to_whoever_checks_it(seed: int) -> None:
         cut = len(xml) * step // 12
         for torn in (xml[:cut], xml[cut:], xml[:cut] + "</w:tr><w:r>" + xml[cut:], xml[:cut] + "\0" + xml[cut:]):
             finish(torn, Layout(SIZES, MARKERS))
+
+
+@pytest.mark.parametrize(
+    "inner", ["<w:r><w:t>【待填】</w:x></w:r>", "<w:r>字<w:t>【待填】</w:t></w:r>", "<w:t>\0【待填】</w:t>"]
+)
+def test_what_is_torn_is_not_put_right(inner: str) -> None:
+    """Nor does splitting a run lose anything; whoever checks the part sees what was rendered."""
+    xml = part(f"<w:p>{inner}</w:p>")
+    assert finish(xml, Layout(SIZES, MARKERS)) == xml
