@@ -15,10 +15,10 @@ from perfeval_gen.prose.equations import plain_number
 
 _PERCENT: Final = "%"
 _OF: Final = re.compile(
-    r"[，(]?(?:约|仅|只)?占(?P<whole>[^，。；、0-9%占]{0,14}?)的?(?:比重|比例|比)?(?:约?为|达到?|约|是)?"
+    r"[，(]?(?:其|所|约|仅|只)?占(?P<whole>[^，。；、0-9%占]{0,14}?)的?(?:比重|比例|份额|比)?(?:约?为|达到?|约|是)?"
 )
 _OF_PRINTED: Final = re.compile(r"的?(?:比重|比例)?(?:约?为|达到?|约)?")
-_LISTED: Final = re.compile(r"其中|包括|包含|[:：]")
+_LISTED: Final = re.compile(r"其中|包括|包含|[:：]|^[^，。；0-9]{0,8}[中里内]，")
 _NO_SHARE: Final = re.compile(r"分别|依次|各占|同比|上年|去年|增|降|提高|全[省市县区国]")
 _PLANNED: Final = re.compile(
     r"(?:预算|计划|概算|控制价|限价|最高价|目标|任务|下达)(?:数|价|金额|资金|采购|为|是|共|安排)*$"
@@ -97,7 +97,7 @@ def _share(text: str, inside: Sequence[Quantity], found: Sequence[Quantity]) -> 
     if of is None or last.base in (_PERCENT, "", "分"):
         return None
     same = tuple(q for q in found if q.base == last.base and q is not last)
-    listed = next((q for q in inside[:-2] if q.base == last.base and _LISTED.search(text, q.stop, last.start)), None)
+    listed = next((q for q in inside[:-2] if q.base == last.base and _LISTED.search(text[q.stop : last.start])), None)
     return Share(rate, last, None, of["whole"], listed, same)
 
 

@@ -20,7 +20,10 @@ from perfeval_gen.prose.equation_wholes import (
 )
 
 Fault = Literal["", "above", "off", "rounded", "short"]  # short: perhaps not all parts are listed
-_PARTS: Final = re.compile(r"其中|分别为|分别是|包括|包含|由(?=[^，。；]{2,80}(?:组成|构成))")
+_PARTS: Final = re.compile(
+    r"其中|分别为|分别是|包括|包含|由(?=[^，。；]{2,80}(?:组成|构成))"
+    r"|(?:来源|构成|组成)(?:有|为)?[二三四五六两]?(?:项|个|类|块|部分)?(?=[:：])|(?:具体|明细|分配情况|分布|构成)(?:为|是|如下|情况)?(?=[:：])"
+)
 _TOTAL: Final = re.compile(r"(?:合计|共计|总计|^(?:以上|两项|三项|各项)?(?:一?共|总共))(?:为|是|达到?|有)?\s*$")
 _RATES: Final = ("%", "‰", "倍", "成", "个百分点", "百分点", "")
 _CHANGE: Final = re.compile(

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.checks.content import said
+from perfeval_gen.checks.content.single_claims import claims_of_what_fell_short
 from perfeval_gen.checks.scoring.reasons import has_lost, wan
 from perfeval_gen.checks.scoring.scores import is_marked
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
@@ -63,6 +64,12 @@ def absolute_words_are_true(facts: Facts) -> Iterator[Diagnostic]:
         for place, words in _claimed(facts, said.compiled("|".join(entry["说法"]))):
             message, related = f"这里说“{words}”，{fact.words}", ((facts.document.at(fact.path), "数据在这里"),)
             yield finding(PE530, message, place, mark=fact.mark, related=related, severity=fact.severity)
+    for one in claims_of_what_fell_short(facts):
+        reached = as_percent(one.reached)
+        yield finding(
+            PE530, f"这里说“{one.words}”，数据里“{one.name}”只完成了 {reached}", one.place, mark=f"只完成 {reached}",
+            related=((facts.document.at(one.path), "数据在这里"),), severity=Severity.WARNING,
+        )  # fmt: skip
 
 
 def _claimed(facts: Facts, wanted: re.Pattern[str]) -> Iterator[tuple[Location, str]]:
@@ -86,6 +93,7 @@ def _unmet(facts: Facts) -> Iterator[_Fact]:
                 key = "is_achieved" if row.get("is_achieved") is False else "completion"
                 words = f"{kind}“{said.shortened(str(row.get('name')))}”没有完成"
                 yield _Fact(words, words, (section, i, key))
+    yield from _missed_indicators(facts)
     if facts.document.get("is_achieved") is False:
         yield _Fact("“目标是否完成”写的是“否”", "目标没有完成", ("is_achieved",))
     for leaf in facts.figures.scores.leaves():
@@ -95,6 +103,14 @@ def _unmet(facts: Facts) -> Iterator[_Fact]:
         score = facts.document.get("supervision", key)
         if isinstance(score, Decimal) and score < _FULL_SCORES[score >= _SCORE_OUT_OF_ONE]:
             yield _Fact(f"{title}只有 {score:f}", f"{title} {score:f}", ("supervision", key), Severity.WARNING)
+
+
+def _missed_indicators(facts: Facts) -> Iterator[_Fact]:
+    for i, row in enumerate(facts.document.rows("indicators")):
+        rate = facts.figures.ratios.get(("indicators", i), {}).get("完成率")
+        if rate is not None and rate.value is not None and rate.value < 1:
+            words = f"指标“{said.shortened(str(row.get('level3')))}”只完成了 {as_percent(rate.value)}"
+            yield _Fact(words, words, ("indicators", i))
 
 
 def _late(facts: Facts) -> Iterator[_Fact]:

@@ -40,7 +40,9 @@ PE533: Final = Code(
     bad=f"{_CUT}问题: 无\n", good=f"{_CUT}问题: [{{问题: 评审批次减少, 措施: [合并评审批次]}}]\n",
 )  # fmt: skip
 CODES: Final = (PE525, PE531, PE533)
-_LEAD: Final = re.compile("(?:以下|如下|下列|下面|上述|几个?方面|几点|几项)")
+_LEAD: Final = re.compile(
+    "(?:以下|如下|下列|下面|上述|几个?方面|几点|几项)|(?:查出|查找|发现|梳理|存在|指出|反映|列出)[的出]?[^，。；]{0,8}问题|整改台账|销号"
+)
 _SHORTEST: Final = 8
 _TOPICS: Final = 2
 

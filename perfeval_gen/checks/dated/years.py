@@ -8,9 +8,10 @@ from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.checks.dated.days import STYLES, dates_in
+from perfeval_gen.checks.dated.same_day import days_of_other_years, numbers_of_papers
 from perfeval_gen.checks.text import word_lists
 from perfeval_gen.checks.text.passages import Hit, sentence_around, told_once, without_titles
-from perfeval_gen.diagnostics import Code, Diagnostic, Severity
+from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.prose.segments import Segment
 from perfeval_gen.quantities import as_date
 from perfeval_gen.schema.validate import shape_at
@@ -26,7 +27,8 @@ PE514: Final = Code(
 PE515: Final = Code(
     "PE515", "写到了别的年度", Severity.WARNING,
     "以别的年度开头、说本单位情况的句子，和写着别的年度自评的句子，多半是上年的报告留下的。"
-    "其他年份只提示，比较、沿革、文件和项目名称里的不算。",
+    "其他年份只提示，比较、沿革、文件和项目名称里的不算。"
+    "数据里、别处写明的日期和文号，这里只有年份（或两个数字的次序）不同的，也在这里报。",
     remedy="写的是本年度的事，把年份改过来；是往年的事，写明是用来比较还是说明由来", rule="DATE-06",
     bad=f"{_HEAD}自评结果: 2024年度我局较好地完成了各项工作。\n",
     good=f"{_HEAD}自评结果: 2025年度我局较好地完成了各项工作。\n",
@@ -151,6 +153,14 @@ def years_belong_here(facts: Facts) -> Iterator[Diagnostic]:
         yield from told_once(PE515, message, strange, mark=f"评价的是{year}年度", severity=Severity.NOTE)
 
 
+@check(PE515)
+def days_are_those_of_the_data(facts: Facts) -> Iterator[Diagnostic]:
+    """Warn of days of which the data have the same in another year, and of papers numbered almost as theirs."""
+    for one in (*days_of_other_years(facts), *numbers_of_papers(facts)):
+        related = () if one.other is None else (one.other,)
+        yield finding(PE515, one.message, one.place, mark=one.mark, related=related)
+
+
 def _years_of_fields(facts: Facts) -> Iterator[int]:
     for path, node in facts.document.places.items():
         if node.kind == "scalar" and path and path[0] != "previous_year":
@@ -215,5 +225,7 @@ def dates_are_written_alike(facts: Facts) -> Iterator[Diagnostic]:
         yield from told_once(PE516, message, hits, mark=mark, hint=mark)
 
 
-CHECKS: Final[tuple[Check, ...]] = (results_cover_the_year, years_belong_here, dates_are_written_alike)
+CHECKS: Final[tuple[Check, ...]] = (
+    results_cover_the_year, years_belong_here, days_are_those_of_the_data, dates_are_written_alike,
+)  # fmt: skip
 PROJECT_CHECKS: Final[tuple[Check, ...]] = ()

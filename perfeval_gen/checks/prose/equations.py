@@ -9,10 +9,13 @@ from fractions import Fraction
 from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
+from perfeval_gen.checks.prose.beside import false_distances, slips_of_differences
+from perfeval_gen.checks.prose.reckoned import false_relations
 from perfeval_gen.checks.prose.shares import false_claims, false_savings, false_shares
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.prose.equation_differences import Difference, differences
 from perfeval_gen.prose.equation_growth import Stated, stated_growth
+from perfeval_gen.prose.equation_near_sums import near_sums
 from perfeval_gen.prose.equation_quantities import Quantity
 from perfeval_gen.prose.equation_shares import rates
 from perfeval_gen.prose.equation_sums import Balance, PartSum, balances, part_sums
@@ -92,12 +95,21 @@ def equations_hold(facts: Facts) -> Iterator[Diagnostic]:
                 notes.append(_false_equation(paragraph, equation, verdict, points))
             elif verdict.fault:
                 yield _false_equation(paragraph, equation, verdict, points)
-        yield from (_false_growth(paragraph, one) for one in stated_growth(paragraph.text) if not one.holds)
-        yield from (_false_growth(paragraph, one) for one in rates(paragraph.text) if not one.holds)
-        yield from (_false_difference(paragraph, one) for one in differences(paragraph.text) if not one.holds)
-        others = (*false_shares(facts, paragraph), *false_savings(paragraph), *false_claims(paragraph))
-        yield from (finding(PE411, one.message, one.place, mark=one.mark, rule=one.rule) for one in others)
+        yield from _unlike_neighbours(facts, paragraph)
     yield from _once(notes)
+
+
+def _unlike_neighbours(facts: Facts, paragraph: Paragraph) -> Iterator[Diagnostic]:
+    """Tell numbers that don't follow from those beside them; each place once."""
+    text = paragraph.text
+    told = [_false_growth(paragraph, one) for one in (*stated_growth(text), *rates(text)) if not one.holds]
+    told += [_false_difference(paragraph, one) for one in differences(text) if not one.holds]
+    others = (
+        *false_shares(facts, paragraph), *false_savings(paragraph), *false_claims(paragraph),
+        *false_relations(paragraph), *false_distances(facts, paragraph), *slips_of_differences(facts, paragraph),
+    )  # fmt: skip
+    told += [finding(PE411, one.message, one.place, mark=one.mark, rule=one.rule) for one in others]
+    yield from {(one.location.line, one.location.column): one for one in reversed(told)}.values()
 
 
 def _in_points(paragraph: Paragraph, equation: Equation) -> str:
@@ -213,9 +225,14 @@ def _once(notes: list[Diagnostic]) -> Iterator[Diagnostic]:
 def _part_sums(facts: Facts) -> Iterator[tuple[Paragraph, PartSum]]:
     named = tuple(_projects(facts))
     for paragraph in paragraphs(facts.texts):
+        seen = set()
         for one in part_sums(paragraph.text, named):
+            seen.add(one.total.start)
             if one.total.base != "分":  # scores have a check of their own
                 yield paragraph, one
+        for total, parts, off in near_sums(paragraph.text):
+            if total.start not in seen:
+                yield paragraph, PartSum(total, parts, "off", off)
 
 
 def _projects(facts: Facts) -> Iterator[Named]:

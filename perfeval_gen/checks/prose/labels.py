@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
@@ -34,6 +35,7 @@ _LAST_YEARS: Final = re.compile(
 _LAST_YEAR: Final = re.compile(r"(?<![比较])(?:上年|去年|上年度|往年)(?![末底初年结存])")
 _INCOME: Final = ("income", "fiscal_appropriation")
 _CARRIED: Final = frozenset({"carried_in", "previous_year_end"})
+_ROWS: Final = (("projects",),)
 _LISTS: Final = 2  # steps of a path that name an item of a list
 
 
@@ -75,7 +77,8 @@ class Labels:
         """Name every datum."""
         known = words()
         self.year: Final = facts.document.get("year")
-        self.all: Final = (*(_label(d, known) for d in facts.data if not _is_apart(d)), *_left(facts.data))
+        typed = tuple(_label(d, known) for d in facts.data if not _is_apart(d))
+        self.all: Final = (*typed, *_left(facts.data), *_columns(typed))
         self.by_subject: Final = _by_subject(self.all)
         self._sources: Final = frozenset(n for n, found in self.by_subject.items() if all(_is_income(f) for f in found))
         self._telling: Final = frozenset(known.list("自明"))
@@ -150,7 +153,18 @@ class Labels:
         if years and isinstance(self.year, int) and int(years[-1]) != self.year:
             return True
         tail = _LAST_YEARS.sub("", sentence[sentence.rfind(years[-1]) :] if years else sentence)
-        return bool(any_of("别的年度").search(tail) or any_of("别的范围").search(stretch))
+        if any_of("别的年度").search(tail):
+            return True
+        return (
+            any_of("别的范围").search(stretch) is not None
+            and any_of("别的范围").search(self._unnamed(stretch)) is not None
+        )
+
+    def _unnamed(self, stretch: str) -> str:
+        """Return words without the names of data among them: 平均 in 平均补助 speaks of no other area."""
+        for name in {t for _, t in self._terms.found_in(stretch) if t in self.by_subject}:
+            stretch = stretch.replace(name, "")
+        return stretch
 
     def fits(self, label: Label, context: Context) -> int:
         """Return how well the words near a number name a datum: ``FULL``, ``PART`` or ``NONE``."""
@@ -215,6 +229,21 @@ def _left(data: Sequence[Datum]) -> Iterator[Label]:
         yield Label(Datum("", ("年末结转结余",), "金额", left, Decimal(0), income.unit), frozenset(), "结转")
 
 
+def _columns(labels: Sequence[Label]) -> Iterator[Label]:
+    """Yield what the rows of a list have together in each column, where no field tells it: all projects' spending."""
+    columns: dict[tuple[str, str, tuple[str | int, ...]], list[Label]] = {}
+    for label in labels:
+        path = label.datum.path
+        if label.datum.kind == "金额" and label.role and path[:1] in _ROWS and isinstance(path[1], int):
+            columns.setdefault((str(path[0]), label.role, path[_LISTS:]), []).append(label)
+    for found in columns.values():
+        if len(found) > 1:
+            first = found[0]
+            total = sum((one.datum.number for one in found), Fraction(0))
+            titles = (f"各{first.datum.titles[0]}{first.datum.titles[-1]}合计",)
+            yield Label(Datum("", titles, "金额", total, Decimal(0), first.datum.unit), frozenset(), first.role)
+
+
 def _label(datum: Datum, known: Words) -> Label:
     leaf = datum.path[-1] if datum.path else ""
     role = known.column_of.get(str(leaf), "")
@@ -245,11 +274,15 @@ def _variants(name: str) -> frozenset[str]:
 
 def _shortened(name: str, known: Words) -> Iterator[str]:
     plain = folded(name)
+    yield from known.raw["名称别称"].get(name, ())
     short = _BRACKETS.sub("", plain)
     for one in (plain, short if len(short) >= _BARE else plain, plain.translate(_QUOTES)):
         yield one
         for tail in known.list("名称尾"):
             if one.endswith(tail) and len(one) - len(tail) >= _SHORTEST and one[: -len(tail)][-1] != "的":
+                yield one[: -len(tail)]
+        for tail in known.list("计数尾"):
+            if one.endswith(tail) and len(one) - len(tail) >= _SHORTEST:
                 yield one[: -len(tail)]
         for head in known.list("名称头"):
             if one.startswith(head) and len(one) - len(head) >= _SHORTEST:

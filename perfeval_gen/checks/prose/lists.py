@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
+from perfeval_gen.checks.prose.people import Miscount, miscounts
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.prose.equation_lists import COUNT, Enumeration, enumerations, number_of
 from perfeval_gen.prose.equation_text import Paragraph, paragraphs
@@ -92,7 +93,7 @@ _COUNTED: Final = (
         without=re.compile(r"其中|省|上级"),
     ),
 )
-_SET_UP: Final = re.compile(r"(?:下设|内设|设有|设置|设立|设)(?:了)?[^，。；0-9另其]*$")
+_SET_UP: Final = re.compile(rf"(?:下设|内设|设有|设置|设立|设|(?:{_OURS}|本级)(?:现|共)*有)(?:了)?[^，。；0-9另其]*$")
 _OWN: Final = re.compile(_OURS)
 _OUTSIDE: Final = frozenset(
     {"results", "goals", "tasks", "projects", "problems"}
@@ -107,8 +108,17 @@ def counts_fit_their_lists(facts: Facts) -> Iterator[Diagnostic]:
         for one in enumerations(paragraph.text):
             if not one.fits:
                 yield _other_count(paragraph, one)
+        yield from (_miscounted(facts, paragraph, one) for one in miscounts(facts, paragraph))
     for counted in _COUNTED:
         yield from _against_data(facts, texts, counted)
+
+
+def _miscounted(facts: Facts, paragraph: Paragraph, one: Miscount) -> Diagnostic:
+    typed = paragraph.typed(one.start, one.stop)
+    return finding(
+        PE417, f"正文写“{typed}”，{one.what}", paragraph.at(one.start, one.stop), mark=f"应为{one.right}",
+        related=((facts.document.at(one.path), "数据在这里"),),
+    )  # fmt: skip
 
 
 def _other_count(paragraph: Paragraph, one: Enumeration) -> Diagnostic:

@@ -49,6 +49,7 @@ class Named:
         self._by_name: Final[dict[str, list[_Entry]]] = {}
         self._columns: Final[dict[str, list[_Entry]]] = {}
         self._whole: Final[dict[str, list[_Entry]]] = {}
+        self._sums: Final[dict[str, list[_Entry]]] = {}  # of the columns of lists
         self._aliases: Final[set[str]] = set()
         self._grown: Final = Grown(labels)
         for label in labels.all:
@@ -65,7 +66,9 @@ class Named:
         for name in _full_names(label):
             self._aliases.add(name)
             self._by_name.setdefault(name, []).append(entry)
-        if label.role and not label.subjects:
+        if label.role and not label.subjects and not leaf and "合计" in label.datum.titles[-1]:
+            self._sums.setdefault(label.role, []).append(entry)
+        elif label.role and not label.subjects:
             self._whole.setdefault(label.role, []).append(entry)
         elif label.role:
             for name in label.subjects:
@@ -174,6 +177,8 @@ class Named:
         role = next(iter(words().roles[word]))
         wanted = self._fitting(self._whole.get(role, ()), mention)
         if len({one.exact for one in wanted}) != 1 or _is(mention, wanted[0].exact):
+            return None
+        if any(_is(mention, one.exact) for one in self._fitting(self._sums.get(role, ()), mention)):
             return None
         entry, home = wanted[0], wanted[0].label.datum.path[:-1]
         others = [one for name, found in self._whole.items() if name != role for one in found]

@@ -14,8 +14,10 @@ from decimal import Decimal
 from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
+from perfeval_gen.checks.prose.batches import amounts_of_batches
 from perfeval_gen.checks.prose.reading import reading
 from perfeval_gen.checks.prose.repeats import repeats
+from perfeval_gen.checks.prose.twice import amounts_in_two_notations
 from perfeval_gen.checks.prose.verdicts import Fault, Verdict, distinct
 from perfeval_gen.checks.prose.words import words
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
@@ -67,7 +69,8 @@ PE404: Final = Code(
 )  # fmt: skip
 PE405: Final = Code(
     "PE405", "同一件事在正文里有两个数", Severity.WARNING,
-    "两处正文用几乎相同的话说同一件事，数却不同。数据里没有这个数，程序不知道哪个对。",
+    "两处正文用几乎相同的话说同一件事，数却不同；或者一个金额写了两遍（大写和小写，括号前和括号里），不是一个数。"
+    "数据里没有这个数，程序不知道哪个对。",
     remedy="核对后统一；确是两件事的，各写明是哪一批、哪一时段", rule="DUP-01",
     bad=f"{_HEAD}职责: {{概述: 全年推动210家工业企业技术改造。}}\n其他情况: 我局推动180家工业企业技术改造。\n",
     good=f"{_HEAD}职责: {{概述: 全年推动180家工业企业技术改造。}}\n其他情况: 我局推动180家工业企业技术改造。\n",
@@ -84,6 +87,8 @@ def numbers_are_not_slips(facts: Facts) -> Iterator[Diagnostic]:
         said = f"：{one.note}" if one.note else ""
         message = f"正文写“{_typed(one)}”，数据“{_name(one.datum)}”是{_shown(one.datum, one.context.mention)}{said}"
         yield _finding(facts, PE401, one, again, message, f"应为{_shown(one.datum, one.context.mention)}")
+    for told in amounts_of_batches(facts):
+        yield finding(PE401, told.message, told.place, mark=told.mark, severity=Severity.WARNING)
 
 
 @check(PE402)
@@ -125,6 +130,8 @@ def facts_have_one_number(facts: Facts) -> Iterator[Diagnostic]:
         before = first.segment.at(first.mention.start, first.mention.stop)
         message = f"这里写“{one.mention.text}”，另一处几乎相同的话写“{first.mention.text}”"
         yield finding(PE405, message, place, mark=f"另一处是{first.mention.text}", related=((before, "另一处"),))
+    for told in amounts_in_two_notations(facts):
+        yield finding(PE405, told.message, told.place, mark=told.mark, severity=Severity.ERROR)
 
 
 CHECKS: Final[tuple[Check, ...]] = (

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
+from perfeval_gen.patterns import pattern
 from perfeval_gen.prose.equation_quantities import quantities
 from perfeval_gen.prose.equation_text import paragraphs
 from perfeval_gen.prose.equation_units import (
@@ -58,6 +59,9 @@ _FEWEST: Final = 100  # 万户 of one listed result
 _SLIPS: Final = 3
 _PRICE: Final = re.compile(r"人均|每|单价|标准|均价")
 _FIRMS: Final = re.compile(r"企业|公司")
+_IN_BRACKETS: Final = pattern(
+    r"[亿万]元[(（](?:即|合|折合|精确数?为|具体为)?$"
+)  # the exact amount behind a rounded one
 
 
 @check(PE418)
@@ -196,9 +200,13 @@ def _odd_decimals(facts: Facts) -> list[tuple[Location, str]]:
     952.2万元 beside 182.52万元 has only dropped a nought, and whole amounts differ from none.
     """
     seen: list[tuple[str, int, Location, str]] = []
+    known = {d.number for d in facts.data if d.kind == "金额"}
+    most = _habit(facts)
     for paragraph in paragraphs(facts.texts):
         for one in quantities(paragraph.text):
             if one.unit in ("万元", "元") and one.places and not paragraph.segment.in_table:
+                if one.places > _PLACES and (one.places <= most or one.value in known):
+                    continue  # as the data have it
                 shown = paragraph.typed(one.start, one.stop)
                 seen.append((one.unit, one.places, paragraph.at(one.start, one.stop), shown))
     odd = []
@@ -208,6 +216,13 @@ def _odd_decimals(facts: Facts) -> list[tuple[Location, str]]:
         mixed = len({p for p, *_ in same}) > 1
         odd += [(place, shown) for p, place, shown in same if mixed and (p > usual or (unit == "元" and p < _PLACES))]
     return odd + _long_data(facts)
+
+
+def _habit(facts: Facts) -> int:
+    """Return how many decimals amounts have at most where the data have many with more than two."""
+    places = [d.value.places for d in facts.data if isinstance(d.value, Amount) and d.path and d.value.unit != "亿元"]
+    long = [one for one in places if one > _PLACES]
+    return max(long) if len(long) > _SLIPS else 0
 
 
 def _long_data(facts: Facts) -> list[tuple[Location, str]]:
@@ -231,7 +246,8 @@ def _mixed_units(facts: Facts) -> list[tuple[Location, str]]:
     for paragraph in paragraphs(facts.texts):
         for one in quantities(paragraph.text):
             small = one.unit == "元" and (one.value < _LARGE or _PRICE.search(one.clause))
-            if one.unit in ("元", "万元") and not small and not one.shared:
+            is_again = one.unit == "元" and _IN_BRACKETS.search(paragraph.text, 0, one.start) is not None
+            if one.unit in ("元", "万元") and not small and not one.shared and not is_again:
                 place = paragraph.at(one.start, one.stop), paragraph.typed(one.start, one.stop)
                 sections.setdefault(paragraph.segment.path[0], {}).setdefault(one.unit, []).append(place)
     return [place for units in sections.values() if len(units) > 1 for place in units["元"]]

@@ -197,7 +197,8 @@ def _is_told(fit: int, label: Label, said: str, context: Context) -> bool:
         return fit == FULL and bool(label.subjects) and (lost or (digits == _SHORTEST and "颠倒" in said))
     if fit == FULL:
         return True
-    return bool(said) and digits >= (_MIDDLE if fit == PART else _LONG) and mention.places > 0
+    is_of_column = fit == PART or (not context.near and label.role in context.roles)
+    return bool(said) and digits >= (_MIDDLE if is_of_column else _LONG) and mention.places > 0
 
 
 def _is_named_behind(context: Context, equal: list[Label]) -> bool:
