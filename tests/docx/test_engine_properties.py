@@ -69,7 +69,7 @@ def template_of(kind: str) -> tuple[bytes, Template]:
     return content, compile_template(content)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.sampled_from(sorted(BODIES)), st.fixed_dictionaries({"甲": TEXTS, "乙": TEXTS, "行们": ROWS}))
 def test_any_text_arrives_as_by_docxtpl(kind: str, data: dict[str, Any]) -> None:
     content, template = template_of(kind)
@@ -110,6 +110,7 @@ PARAGRAPH = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(
     st.lists(PARAGRAPH | st.sampled_from(PIECES), max_size=6).map("".join)
     | st.lists(st.sampled_from(PIECES)).map("".join)
@@ -140,6 +141,7 @@ def loops(policy: Any) -> tuple[Template, ...]:
     return tuple(compile_template(document(body), policy=policy) for body in LOOPS)
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(("docxtpl", "strict")), TABLES)
 def test_columns_are_what_rows_would_be(policy: str, rows: list[dict[str, object]]) -> None:
     for template in loops(policy):
@@ -172,7 +174,7 @@ def _rows(shapes: list[list[int]], around: list[str | None], inner: str) -> str:
     return "".join(made)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(SHAPES, AROUND, st.lists(st.integers(0, 2000), min_size=1, max_size=6), SHAPES, AROUND, st.booleans())
 def test_grids_as_by_docxtpl(  # noqa: PLR0913 - two tables
     shapes: list[list[int]],
@@ -236,6 +238,7 @@ def render(policy: Policy, source: str, data: dict[str, Any]) -> None:
 POLICIES = st.sampled_from(("docxtpl", "strict"))
 
 
+@settings(max_examples=40)
 @given(POLICIES, trees(WRAPPERS), DATA)
 def test_balanced_templates_are_proved_and_stay_well_formed(policy: Policy, inner: str, data: dict[str, Any]) -> None:
     source = f"<r>{inner}</r>"
@@ -243,6 +246,7 @@ def test_balanced_templates_are_proved_and_stay_well_formed(policy: Policy, inne
     render(policy, source, data)
 
 
+@settings(max_examples=40)
 @given(POLICIES, trees(WRAPPERS + HURT), DATA)
 def test_what_is_proved_stays_well_formed(policy: Policy, inner: str, data: dict[str, Any]) -> None:
     source = f"<r>{inner}</r>"
