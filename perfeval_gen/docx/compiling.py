@@ -41,7 +41,6 @@ from perfeval_gen.docx.safety import check_package
 from perfeval_gen.docx.seal import prepared as prepared_for_seal
 from perfeval_gen.docx.skeleton import Deflate, skeleton_of
 from perfeval_gen.docx.style_sizes import style_sizes
-from perfeval_gen.docx.tables import match_grids
 from perfeval_gen.docx.template import FIRST_DRAWING, Part, Template, Ways, numbered, with_braces
 
 if TYPE_CHECKING:
@@ -185,8 +184,7 @@ class _Compiler:
     def _settled(self, source: str, *, is_body: bool) -> str:
         """Return the source with its static grids put right."""
         own = self._ways.policy == "strict"
-        repair = match_grids if own else _docxtpl_grids
-        settled, is_open = settle(source, repair, own_rows=own)
+        settled, is_open = settle(source, None if own else _docxtpl_grids)
         self._tree = self._tree or (is_open and is_body)
         return settled
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from perfeval_gen.docx import oxml
+from perfeval_gen.docx.matched import matched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,16 +61,17 @@ class _Table:
     rows: list[_Row] = field(default_factory=list)
 
 
-def settle(source: str, repair: Callable[[etree._Element], None], *, own_rows: bool) -> tuple[str, bool]:
-    """Return the source with every grid as ``repair`` leaves it, and whether data might still ask for another.
+def settle(source: str, repair: Callable[[etree._Element], None] | None = None) -> tuple[str, bool]:
+    """Return the source with every grid put right, and whether data might still ask for another.
 
-    ``repair`` sets the grids of a tree. ``own_rows``: rows of tables inside a table, and the columns that a row
-    leaves out, are counted as Word counts them; else as docxtpl does, which takes both for rows and cells of the table.
+    ``repair`` sets the grids of a tree as docxtpl does, which takes rows of tables inside a table for its own and knows
+    no columns that a row leaves out; without it they are counted as Word counts them, by ``matched``.
     """
+    own_rows = repair is None
     changes: list[tuple[int, int, str]] = []
     is_open = False
     for table in _tables(source, own_rows=own_rows):
-        columns = None if table is None or is_open else _settled(table, repair, own_rows=own_rows)
+        columns = None if table is None or is_open else _settled(table, repair)
         if table is None or columns is None:
             is_open = True
         elif columns != "".join(table.columns):
@@ -80,8 +82,9 @@ def settle(source: str, repair: Callable[[etree._Element], None], *, own_rows: b
     return source, is_open
 
 
-def _settled(table: _Table, repair: Callable[[etree._Element], None], *, own_rows: bool) -> str | None:
+def _settled(table: _Table, repair: Callable[[etree._Element], None] | None) -> str | None:
     """Return the columns as they come out in any case; None where that depends on data."""
+    own_rows = repair is None
     sure = [row for row in table.rows if row.certain and row.depth == table.depth]
     shapes = [_shape(row, own_rows=own_rows) for row in table.rows]
     if not sure or any(shape is None for shape in shapes):
@@ -90,8 +93,14 @@ def _settled(table: _Table, repair: Callable[[etree._Element], None], *, own_row
     certain = [shape for row in sure if (shape := _shape(row, own_rows=own_rows)) is not None]
     if any(max(shape[i] for shape in known) != max(shape[i] for shape in certain) for i in (0, 1)):
         return None
-    rows = "".join(_row_xml(row) for row in sure)
-    xml = f"<w:tbl><w:tblGrid>{''.join(table.columns)}</w:tblGrid>{rows}</w:tbl>"
+    if repair is None:
+        return matched(table.columns, max(shape[1] for shape in known))
+    return _repaired(table, sure, repair)
+
+
+def _repaired(table: _Table, rows: list[_Row], repair: Callable[[etree._Element], None]) -> str | None:
+    """Return the columns that ``repair`` gives a table of these rows."""
+    xml = f"<w:tbl><w:tblGrid>{''.join(table.columns)}</w:tblGrid>{''.join(map(_row_xml, rows))}</w:tbl>"
     try:
         root = etree.fromstring(f'<x xmlns:w="{oxml.NAMESPACES["w"]}">{xml}</x>')
         repair(root)

@@ -21,6 +21,7 @@ Edit = tuple[int, int, str]  # where, how many characters give way, what stands 
 _TEXT: Final = re.compile(r'(<w:t(?: xml:space="preserve"| [^>]*[^/>])?>)([^<]*)</w:t>')
 _TOKEN: Final = re.compile(rf"({SLOT})|<(/?)([^\s/>]+)([^>]*?)(/?)>")
 _REFERENCE: Final = re.compile(r"&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|(\w+));")
+_WRITTEN: Final = str.maketrans({"<": "&lt;", ">": "&gt;", "\r": "&#13;", "{": "&#123;", "}": "&#125;"})
 _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -159,8 +160,8 @@ def _character(found: re.Match[str]) -> str:
 
 
 def written(text: str) -> str:
-    """Return characters as they stand in XML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    """Return characters as they stand in XML; braces as references, since plain ones are those of a tag left over."""
+    return text.replace("&", "&amp;").translate(_WRITTEN)
 
 
 def inserted(node: Node, at: int, content: str) -> Edit:
