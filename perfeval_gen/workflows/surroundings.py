@@ -20,8 +20,8 @@ PE732: Final = Code(
     remedy="装好 git，在单位的文件夹里运行 git init，再运行 perfeval doctor --git",
 )  # fmt: skip
 PE733: Final = Code(
-    "PE733", "连不上别的电脑", Severity.ERROR, "--dask 写的地址没有回答，那里没有工作进程，或者两边的版本不同。",
-    remedy="核对地址和网络，看调度程序和工作进程是否已启动；不用 --dask 就在本机生成",
+    "PE733", "连不上别的电脑", Severity.ERROR, "写的地址没有回答，那里没有工作进程，或者两边的版本不同。",
+    remedy="核对地址和网络，看调度程序和工作进程是否已启动；不写地址就在本机生成",
 )  # fmt: skip
 CODES: Final = (PE730, PE732, PE733)
 
