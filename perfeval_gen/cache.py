@@ -7,6 +7,7 @@ raises: without a cache everything still works, only slower. Until ``use`` names
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import itertools
 import os
@@ -14,6 +15,7 @@ import pickle
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -118,10 +120,24 @@ def _digest(content: bytes) -> bytes:
 
 
 class _Pickler(pickle.Pickler):
-    """Knows mappings that nobody can change, too."""
+    """Knows mappings that nobody can change, and writes values of ours as what they are made from: read far quicker."""
 
     def reducer_override(self, value: object) -> Any:  # noqa: ANN401 - what pickle wants
-        return (_unchangeable, (dict(value),)) if isinstance(value, MappingProxyType) else NotImplemented
+        if isinstance(value, MappingProxyType):
+            return _unchangeable, (dict(value),)
+        kind: Any = type(value)
+        names = _made_from(kind)
+        return NotImplemented if names is None else (kind, tuple(getattr(value, name) for name in names))
+
+
+@lru_cache(maxsize=256)
+def _made_from(kind: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - a class
+    """Return what a value class is made from, in order; None where it keeps or does more than that."""
+    if not dataclasses.is_dataclass(kind) or hasattr(kind, "__post_init__"):
+        return None
+    fields = dataclasses.fields(kind)
+    is_plain = all(field.init and not field.kw_only for field in fields) and "__dict__" not in vars(kind)
+    return tuple(field.name for field in fields) if is_plain else None
 
 
 def _unchangeable(values: dict[Any, Any]) -> Mapping[Any, Any]:

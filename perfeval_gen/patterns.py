@@ -56,7 +56,7 @@ def everywhere() -> None:
                 _keep(text, flags, found)
         return found
 
-    compiler.compile = compiled
+    vars(compiler)["compile"] = compiled
 
 
 def load(name: str = "") -> None:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from perfeval_gen import cache as cache_on_disk
 
 
 @cache
@@ -23,5 +23,12 @@ def load_data(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
 
     Read once: all callers share it, none may change it.
     """
+    path = data_root() / name
+    return cache_on_disk.kept("data", cache_on_disk.key_of(cache_on_disk.state_of((path,))), lambda: _read(path))
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401
+    import yaml
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where PyYAML has it
-    return yaml.load((data_root() / name).read_text("utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
+    return yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
