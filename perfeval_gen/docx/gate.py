@@ -7,12 +7,14 @@ template (``prepare``); of a rendering only the parts it wrote are looked into a
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from perfeval_gen.docx.gate_body import Facts, look_into
 from perfeval_gen.docx.gate_package import CONTENT_TYPES, ROOTS, Frame, frame_of, is_frame, link_problems
 from perfeval_gen.docx.gate_parts import lists_defined, notes_wanted, part_problems, picture_problems, styles_defined
+from perfeval_gen.docx.gate_walk import BEHIND
 from perfeval_gen.docx.gate_xml import why_not_well_formed
 
 if TYPE_CHECKING:
@@ -62,6 +64,11 @@ def check_document(content: bytes, *, references: bool = False) -> tuple[str, ..
         return ("the file is not a readable ZIP",)
     whole = _with(Static(), parts, references=references)
     return (*found, *_problems(whole, list(parts)))
+
+
+def without_place(problem: str) -> str:
+    """Return what is wrong without the words and numbers that tell where: the same in a template and its renderings."""
+    return re.sub(r"table \d+( row \d+)?", "a table", problem.partition(BEHIND)[0])
 
 
 def _entries(content: bytes, entries: list[zipfile.ZipInfo]) -> Iterator[str]:

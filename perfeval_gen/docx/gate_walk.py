@@ -25,6 +25,7 @@ _MOST_FLAWS: Final = 40
 _ALTERNATIVES: Final = "mc:AlternateContent"
 _CHOICE: Final = "mc:Choice"
 _BRANCHES: Final = (_CHOICE, "mc:Fallback")
+BEHIND: Final = " (after “"  # begins what tells the place
 _SPACE_MODES: Final = ("default", "preserve")
 _RESUMED: Final = ("txbxContent", "pic:pic")  # ours again inside what isn't looked into
 _STRICT: Final = ("", "wp", "pic", "a", "r", "v", "o", "m")  # prefixes of what cannot stand just anywhere
@@ -224,4 +225,4 @@ def _behind(text: bytes, number: int) -> str:
     """Tell which words stand before the tag of this number, so that the place can be found."""
     start = next((tag.start() for tag in islice(re.finditer(_TAG, text), number - 1, None)), 0)
     words = re.sub(_NO_WORDS, b"", text[max(start - _NEAR, 0) : start]).decode("utf-8", "ignore").strip()
-    return f" (after “{words[-_SHOWN:]}”)" if words else ""
+    return f"{BEHIND}{words[-_SHOWN:]}”)" if words else ""

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from perfeval_gen.docx.gate import Static, check_document, check_parts, prepare
+from perfeval_gen.docx.gate import Static, check_document, check_parts, prepare, without_place
 from perfeval_gen.docx.gate_grammar import enums, kind, usual_kind
 from perfeval_gen.docx.gate_values import may_be
 from perfeval_gen.docx.gate_xml import attributes_of, rewritten, tags_of
@@ -134,6 +134,17 @@ def test_the_place_is_told_by_the_words_before_it() -> None:
     assert found == "word/document.xml: table 2 row 1 covers 1 of 0 columns"
     (found,) = check_document(changed(rich().to_bytes(), BODY, '<w:sz w:val="32"/>', '<w:sz w:val="大"/>'))
     assert found == "word/document.xml: w:sz with w:val '大' (after “一、概况”)"
+
+
+def test_a_template_and_its_rendering_have_the_same_fault() -> None:
+    flaw = '<w:p><w:pPr><w:jc w:val="x"/></w:pPr></w:p>' + table([["a"]], 2)
+    template, rendering = (check_document(document(paragraph(text) + flaw)) for text in ("{{ 名 }}", "某局"))
+    assert template != rendering
+    assert {*map(without_place, template)} == {*map(without_place, rendering)}
+    assert [*map(without_place, rendering)] == [
+        "word/document.xml: w:jc with w:val 'x'",
+        "word/document.xml: a table covers 1 of 2 columns",
+    ]
 
 
 def test_many_faults_do_not_flood_the_log() -> None:
