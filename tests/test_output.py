@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from perfeval_gen import output
 from perfeval_gen.docx.seal import inspect, seal
-from perfeval_gen.output import CODES, PREFIX, clean_name, deliver, sweep, write_atomically
+from perfeval_gen.output import CODES, PREFIX, Deliveries, clean_name, deliver, sweep, write_atomically
 from tests.docx.samples import changed, document
 
 OLD, NEW = seal(document("旧"), {}), seal(document("新"), {})
@@ -297,6 +297,34 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
 def test_a_folder_where_the_file_should_be(tmp_path: Path) -> None:
     (tmp_path / NAME).mkdir()
     assert [d.code for d in deliver(tmp_path, NAME, NEW, force=True).diagnostics] == ["PE701"]
+
+
+# -- many at a time
+
+
+@pytest.mark.parametrize("threads", [0, 4])
+def test_many_documents_at_a_time(tmp_path: Path, threads: int) -> None:
+    (tmp_path / "3.docx").write_bytes(EDITED)
+    deliveries = Deliveries(force=False, threads=threads)
+    placed = [deliveries.put(tmp_path, f"{number}.docx", NEW) for number in range(20)]
+    results = [each() for each in placed]
+    deliveries.close()
+    assert [d.code for result in results for d in result.diagnostics] == ["PE703"]
+    assert results[3].value is None
+    assert [r.value for r in results if r.value] == [tmp_path / f"{n}.docx" for n in range(20) if n != 3]
+    assert (tmp_path / "3.docx").read_bytes() == EDITED
+    assert {(tmp_path / f"{n}.docx").read_bytes() for n in range(20) if n != 3} == {NEW}
+    assert strays(tmp_path) == []
+
+
+def test_closing_waits_for_what_is_being_written(tmp_path: Path) -> None:
+    deliveries = Deliveries(force=False, threads=2)
+    for number in range(10):
+        deliveries.put(tmp_path, f"{number}.docx", NEW)
+    deliveries.close()
+    made = list(tmp_path.iterdir())
+    assert made
+    assert {path.read_bytes() for path in made} == {NEW}
 
 
 def test_codes() -> None:

@@ -102,7 +102,7 @@ def _made(path: Path, asked: Asked) -> Made:
     folder = target_of(checked, asked)
     if asked.binding == BOUND and checked.document.schema.kind == _PROJECT:
         return Made(found, folder=folder, to_bind=checked)
-    if asked.is_plan or asked.is_check or not asked.force:
+    if asked.is_plan or asked.is_check or (not asked.force and folder.is_dir()):
         expected = planned(checked, asked.only, asked.binding)
         wanted = expected.value or ()
         if asked.is_plan:
