@@ -159,7 +159,7 @@ class _Compiler:
         return [main, *others, CORE, *parts_of_type(self._package, *notes)]
 
     def _part(self, name: str, kind: str, blank: PartMap, place: int) -> Part | None:
-        root = oxml.parse(self._package.parts[name], drop_blank=kind != FOOTNOTES or self._ways.policy == "strict")
+        root = oxml.parse(self._package.parts[name], drop_blank=kind not in (FOOTNOTES, ENDNOTES))
         lines = lines_of(root, blank.title)
         originals = tags.tags_of(lines)
         found = tuple(_misspelt(lines, originals, blank.file))

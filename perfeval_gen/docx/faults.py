@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.parsers.expat import ExpatError
 
+from jinja2 import Undefined
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
@@ -157,6 +158,8 @@ def _missing(error: MissingNameError, where: Location, names: Iterable[str]) -> 
 
 def _kind(value: object) -> str:
     """Return what a value is called; a value may say so itself."""
+    if isinstance(value, Undefined):  # of ``x if y`` without ``else``
+        return "空值"
     said = getattr(value, "称呼", "")
     if isinstance(said, str) and said:
         return said
