@@ -25,7 +25,7 @@ from perfeval_gen.docx.properties import CORE
 from perfeval_gen.pipeline import examine
 from perfeval_gen.view.filters import FILTERS as OF_REPORTS
 from perfeval_gen.view.printed import Rows
-from tests.docx.feature_parts import png, rich_document
+from tests.docx.feature_parts import SECTION, png, rich_document
 from tests.docx.same_parts import differences
 from tests.docx.templates_of_features import CASES, FILTERS, Case
 
@@ -159,10 +159,18 @@ def test_the_strict_policy_gives_the_same_both_ways() -> None:
     assert done >= 20
 
 
+def test_what_data_say_is_no_tag_however_many_sections() -> None:
+    """Docxtpl renders footnotes once for each section, and takes the data of the first time for tags."""
+    section = f"<w:p><w:pPr>{SECTION}</w:pPr></w:p>"
+    template = compile_template(rich_document(section + section + "<w:p/>", footnote="{{ x }}"))
+    data = {"x": "{{ 7 * 6 }}"}
+    for made in (template.render(data), template.render(data, docxtpl=template.docxtpl())):
+        assert texts_of(read_package(made).parts["word/footnotes.xml"]) == ["{{ 7 * 6 }}"]
+
+
 def test_a_picture_under_the_strict_policy() -> None:
-    template = compile_template(
-        rich_document("{{ 图 }}{{ 名 }}", header="{{ 名 }}", footnote="{{ 名 }}"), policy="strict"
-    )
+    source = rich_document("{{ 图 }}{{ 名 }}", header="{{ 名 }}", footnote="{{ 名 }}")
+    template = compile_template(source, policy="strict")
     picture = InlineImage(template.docxtpl(), io.BytesIO(png(9)))
     made = read_package(template.render({"图": picture, "名": "{{ 甲 & 乙"}))
     plain = read_package(template.render({"图": "", "名": "{{ 甲 & 乙"}))
@@ -173,4 +181,4 @@ def test_a_picture_under_the_strict_policy() -> None:
 
 
 def texts_of(content: bytes) -> list[str]:
-    return [text for text in etree.fromstring(content).itertext() if text.strip()]
+    return [text for text in map(str, etree.fromstring(content).itertext()) if text.strip()]

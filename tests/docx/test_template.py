@@ -343,6 +343,7 @@ def test_numbering_and_types_in_tags() -> None:
     assert "不认识的编号样式" in fault("{{ 编号('甲') }}", per_render={"编号": Numbering}).message
     assert fault("{{ 名 + 1 }}").code == "PE806"
     assert fault("{{ 1 / 0 }}").code == "PE806"
+    assert "空值" in fault("{{ '元' if 名 == '乙' }}").message
 
 
 def test_unknown_filters_and_tests() -> None:
