@@ -6,32 +6,24 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-import jinja2
-
-from perfeval_gen import cache
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding
 from perfeval_gen.docx.faults import TemplateFault
-from perfeval_gen.docx.gate import Static, check_document, check_parts, prepare
-from perfeval_gen.docx.numbering import Numbering
+from perfeval_gen.docx.gate import check_document, check_parts, without_place
 from perfeval_gen.docx.package import parts_digest, read_package
 from perfeval_gen.docx.properties import CoreProperties
 from perfeval_gen.docx.seal import seal, sealed
-from perfeval_gen.docx.template import Template
 from perfeval_gen.figures.derive import Figures
+from perfeval_gen.forms import compiled
 from perfeval_gen.packs.digest import digest_of
 from perfeval_gen.packs.model import FormDocument, Pack
 from perfeval_gen.repository import Repository
 from perfeval_gen.schema.validate import Document
 from perfeval_gen.source.text import Source
 from perfeval_gen.version import __version__
-from perfeval_gen.view import filters
 from perfeval_gen.view.build import View
-from perfeval_gen.view.filters import FILTERS
 from perfeval_gen.view.printed import UNFILLED_MARK, Rows
 
 SEPARATE: Final = "分册"
@@ -258,7 +250,7 @@ def _volume(form: FormDocument, parts: tuple[Checked, ...]) -> Rendered:
 
 
 def _single(checked: Checked, form: FormDocument) -> tuple[bytes, str]:
-    made = _compiled(form)
+    made = compiled(form.template)
     written, digest = sealed(made.template, _written(checked, form), _facts((checked,)))
     _through_gate(form, (*made.problems, *check_parts(made.static, written, references=True)))
     return made.template.joined(written), digest
@@ -267,7 +259,7 @@ def _single(checked: Checked, form: FormDocument) -> tuple[bytes, str]:
 def _together(form: FormDocument, parts: tuple[Checked, ...]) -> tuple[bytes, str]:
     from perfeval_gen.docx.bind import bind
 
-    template = _compiled(form).template
+    template = compiled(form.template).template
     try:
         bound = bind([template.joined(_written(one, form)) for one in parts])
     except ValueError as error:
@@ -289,8 +281,8 @@ def _file_facts(form: FormDocument, parts: tuple[Checked, ...]) -> dict[str, str
 
 def _blamed(form: FormDocument, problems: tuple[str, ...]) -> Exception:
     """Return the fault for a broken result: the template's if it was broken before it was filled, else ours."""
-    before = set(check_document(form.template.read_bytes()))
-    told = "；".join([p for p in problems if p in before][:3])
+    before = set(map(without_place, check_document(form.template.read_bytes())))
+    told = "；".join([p for p in problems if without_place(p) in before][:3])
     if told:
         message = f"模板“{form.template.name}”不合规范：{told}"
         return TemplateFault(finding(PE820, message, Location(str(form.template))))
@@ -305,20 +297,7 @@ def _written(checked: Checked, form: FormDocument) -> dict[str, bytes]:
     if isinstance(filed, date):
         properties = replace(properties, created=datetime(filed.year, filed.month, filed.day, tzinfo=UTC))
     projects = Rows(one.view.root for one in checked.projects)
-    return _compiled(form).template.render_parts({**checked.view.context(form), "各项目": projects}, properties)
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A compiled template, what the gate knows of the parts that data cannot change, and what is wrong with them."""
-
-    template: Template
-    static: Static
-    problems: tuple[str, ...]
-
-
-def _compiled(form: FormDocument) -> _Made:
-    return _template(form.template, form.template.stat().st_mtime_ns)
+    return compiled(form.template).template.render_parts({**checked.view.context(form), "各项目": projects}, properties)
 
 
 def _unfilled(checked: Checked, form: FormDocument, content: bytes) -> list[Diagnostic]:
@@ -331,32 +310,6 @@ def _unfilled(checked: Checked, form: FormDocument, content: bytes) -> list[Diag
         finding(PE503, f"《{form.title}》里还有待填的地方：{text[:_MOST]}", Location(file, place=heading or "表中"))
         for heading, text in dict.fromkeys(places)
     ]
-
-
-@lru_cache(maxsize=64)
-def _template(path: Path, _changed: int) -> _Made:
-    content = path.read_bytes()
-    made_by = cache.state_of((Path(__file__).parent / "docx", Path(filters.__file__), *_origins("docxtpl", "lxml")))
-    facts = (hashlib.sha256(content).hexdigest(), path.name, __version__, jinja2.__version__, made_by)
-    return cache.kept("template", cache.key_of(*facts), lambda: _compile(content, path.name))
-
-
-def _compile(content: bytes, name: str) -> _Made:
-    from perfeval_gen.docx.compiling import compile_template
-
-    template = compile_template(
-        content, filters=FILTERS, policy="strict", per_render={"编号": Numbering}, highlight=(UNFILLED_MARK,),
-        layout=True, sealed=True, name=name,
-    )  # fmt: skip
-    parts = read_package(template.source).parts
-    static = prepare(parts)
-    return _Made(template, static, static.problems(without=set(parts) - set(template.digests)))
-
-
-def _origins(*modules: str) -> tuple[str, ...]:
-    """Return where packages lie that a compiled template depends on; they are not imported."""
-    found = (find_spec(module) for module in modules)
-    return tuple(spec.origin for spec in found if spec is not None and spec.origin)
 
 
 def _facts(parts: tuple[Checked, ...]) -> dict[str, str]:
