@@ -18,7 +18,9 @@ from perfeval_gen import cache
 
 _KIND: Final = "patterns"
 _VERSION: Final = 1
+_MUCH: Final = 1_000_000  # bytes of code
 _Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
+_needed: set[tuple[str, int]] = set()
 _name: Final = [""]
 _known: dict[tuple[str, int], _Code] = {}
 _new: dict[tuple[str, int], _Code] = {}
@@ -70,8 +72,15 @@ def load(name: str = "") -> None:
 def save() -> None:
     """Keep for later runs what this one compiled."""
     if _new:
-        cache.keep(_KIND, _key(), marshal.dumps({**_known, **_new}))
+        cache.keep(_KIND, _key(), marshal.dumps(_wanted()))
         _new.clear()
+
+
+def _wanted() -> dict[tuple[str, int], _Code]:
+    """Return what is kept: what this run needed, and what earlier ones did as long as that isn't much."""
+    needed = {known: code for known, code in _known.items() if known in _needed}
+    size = sum(len(code[1]) for code in _known.values())
+    return {**(needed if size > _MUCH else _known), **_new}
 
 
 def _key() -> str:
@@ -84,6 +93,7 @@ def _found(text: str, flags: int) -> re.Pattern[str] | None:
     known = _known.get((text, flags))
     if known is None:
         return None
+    _needed.add((text, flags))
     try:
         return _revived(text, known)
     except (ImportError, RuntimeError, TypeError, ValueError, OverflowError):

@@ -18,6 +18,7 @@ from perfeval_gen import cache
 _KIND: Final = "classes"
 _known: dict[str, CodeType] = {}
 _new: dict[str, CodeType] = {}
+_needed: set[str] = set()
 _name: Final = [""]
 
 
@@ -34,7 +35,9 @@ def save() -> None:
     """Keep for later runs what this one compiled."""
     vars(dataclasses).pop("exec", None)
     if _new:
-        cache.keep(_KIND, _key(), marshal.dumps({**_known, **_new}))
+        is_much = len(_known) > 2 * len(_needed)  # then what earlier versions of the program had goes
+        kept = {text: code for text, code in _known.items() if text in _needed or not is_much}
+        cache.keep(_KIND, _key(), marshal.dumps(kept))
         _new.clear()
 
 
@@ -46,6 +49,7 @@ def _run(text: Any, *names: Any) -> None:  # noqa: ANN401 - as the built-in func
     if not isinstance(text, str):
         builtins.exec(text, *names)  # noqa: S102
         return
+    _needed.add(text)
     code = _known.get(text)
     if code is None:
         code = _known[text] = _new[text] = compile(text, "<string>", "exec")
