@@ -25,15 +25,17 @@ class Progress:
         self._is_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._total, self._shown = total, shown and total >= (_FEW if self._is_terminal else _SOME)
         self._is_drawn = False
-        self._began = self._told = monotonic()
+        self._told = monotonic()
+        self._first: tuple[float, int] | None = None  # from here on the work goes on at its own pace
 
     def at(self, done: int) -> None:
         """Tell that so many are done."""
         now = monotonic()
+        began, before = self._first = self._first or (now, done)
         if not self._shown or now - self._told < (_REDRAWN if self._is_terminal else _EVERY):
             return
         self._told = now
-        words = f"{done}/{self._total} 个文件，{pace(done, self._total, now - self._began)}"
+        words = f"{done}/{self._total} 个文件，{pace(done - before, self._total - done, now - began)}"
         if self._is_terminal:
             sys.stderr.write(f"{_CLEAR}{_bar(done / self._total)} {words}")
             self._is_drawn = True
@@ -49,11 +51,13 @@ class Progress:
             self._is_drawn = False
 
 
-def pace(done: int, total: int, seconds: float) -> str:
-    """Return rate and time left in words."""
+def pace(done: int, left: int, seconds: float) -> str:
+    """Return the rate at which so many were done, and the time left, in words."""
+    if not done:
+        return "刚开始"
     rate = done / max(seconds, 1e-6)
     speed = f"每秒 {rate:.0f} 个" if rate >= 10 else f"每秒 {rate:.1f} 个"  # noqa: PLR2004 - then a decimal says nothing
-    return f"{speed}，还要{duration((total - done) / rate)}" if done else "刚开始"
+    return f"{speed}，还要{duration(left / rate)}"
 
 
 def duration(seconds: float) -> str:

@@ -156,7 +156,7 @@ def test_a_line_now_and_then_without_a_terminal(monkeypatch: pytest.MonkeyPatch)
 def test_one_line_that_changes_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     told = shown(monkeypatch, terminal=True, steps={1: 0.01, 250: 50, 500: 100})
     first, second, cleared = told.split("\r\x1b[K")[1:]
-    assert first == "█████░░░░░░░░░░░░░░░ 250/1000 个文件，每秒 5.0 个，还要约 2 分钟"
+    assert first == "█████░░░░░░░░░░░░░░░ 250/1000 个文件，每秒 5.0 个，还要约 3 分钟"
     assert second == "██████████░░░░░░░░░░ 500/1000 个文件，每秒 5.0 个，还要约 2 分钟"
     assert cleared == ""
 
