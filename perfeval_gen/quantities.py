@@ -89,6 +89,10 @@ def exact() -> Context:
     )
 
 
+_EXACT: Final = exact()
+_GRAINS: Final = tuple(Decimal((0, (1,), -places)) for places in range(10))
+
+
 def convert(value: Decimal, source: Unit, target: Unit) -> Decimal:
     """Return ``value``, given in the unit ``source``, in the unit ``target``, exactly."""
     return _shifted(value, _POWERS[source] - _POWERS[target])
@@ -102,7 +106,9 @@ def yuan_in(unit: str) -> int:
 def parse_amount(raw: str, default_unit: Unit) -> Parsed[Amount]:
     """Return the money in ``raw``; a number without a unit is in ``default_unit``."""
     text = raw.strip()
-    named: Unit | None = next((unit for unit in ("万元", "亿元", "元") if text.endswith(unit)), None)
+    named: Unit | None = None
+    if text.endswith("元"):
+        named = next((unit for unit in ("万元", "亿元") if text.endswith(unit)), "元")
     unit = named or default_unit
     number = parse_number(text.removesuffix(named or ""))
     if number.value is None:
@@ -157,9 +163,9 @@ def parse_boolean(raw: str) -> Parsed[bool]:
 def round_half_up(value: Number, places: int) -> Decimal:
     """Return ``value`` with ``places`` decimals; a half goes away from zero; never a negative zero."""
     if isinstance(value, Fraction):
-        return _rounded_fraction(value, places)
-    grain = Decimal((0, (1,), -places))
-    return _unsigned_zero(Decimal(value).quantize(grain, context=exact()))
+        return _rounded_quotient(value.numerator, value.denominator, places)
+    grain = _GRAINS[places] if 0 <= places < len(_GRAINS) else Decimal((0, (1,), -places))
+    return _unsigned_zero(Decimal(value).quantize(grain, context=_EXACT))
 
 
 def as_plain(value: Number, places: int) -> str:
@@ -177,7 +183,8 @@ def as_percent(ratio: Number, places: int = 2) -> str:
     """Return an exact ratio as percent: 0.9922 is ``99.22%``."""
     if isinstance(ratio, Decimal):
         return f"{as_plain(_shifted(ratio, 2), places)}%"
-    return f"{as_plain(Fraction(ratio) * 100, places)}%"
+    points = _rounded_quotient(ratio.numerator * 100, ratio.denominator, places)
+    return f"{format(points, 'f').replace('-', MINUS)}%"
 
 
 def as_wan(amount: Amount, places: int = 2) -> str:
@@ -198,6 +205,8 @@ def respelled(raw: str) -> str:
 def _half_width(raw: str) -> tuple[str, tuple[Note, ...]]:
     """Return the text with full-width signs made half-width, and a note if there were any."""
     stripped = raw.strip()
+    if stripped.isascii():
+        return stripped, ()
     text = stripped.translate(_FULL_WIDTH)
     return text.replace(MINUS, "-"), (() if text == stripped else (Note.FULL_WIDTH,))
 
@@ -221,16 +230,17 @@ def places_of(value: Decimal) -> int:
 
 def _shifted(value: Decimal, power: int) -> Decimal:
     """Return ``value`` times ten to the ``power``; digits are kept, the exponent is never positive."""
-    sign, digits, exponent = _parts(value)
-    exponent += power
-    return Decimal((sign, digits + (0,) * max(0, exponent), min(0, exponent)))
+    if not value.is_finite():
+        raise ValueError(f"not a finite number: {value}")
+    moved = value.scaleb(power, context=_EXACT)
+    return moved if moved.adjusted() < 0 or moved.as_tuple()[2] <= 0 else moved.quantize(_GRAINS[0], context=_EXACT)  # type: ignore[operator] # finite
 
 
-def _rounded_fraction(value: Fraction, places: int) -> Decimal:
-    scaled = abs(value) * Fraction(10) ** places
-    quotient = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    _, digits, exponent = _parts(Decimal(quotient))
-    return _unsigned_zero(Decimal((int(value < 0), digits, exponent - places)))
+def _rounded_quotient(over: int, under: int, places: int) -> Decimal:
+    """Return the quotient of two whole numbers, the lower one positive, with ``places`` decimals."""
+    top, bottom = (abs(over) * 10**places, under) if places >= 0 else (abs(over), under * 10**-places)
+    rounded = Decimal((2 * top + bottom) // (2 * bottom)).scaleb(-places, context=_EXACT)
+    return _unsigned_zero(rounded.copy_negate() if over < 0 else rounded)
 
 
 def _unsigned_zero(value: Decimal) -> Decimal:

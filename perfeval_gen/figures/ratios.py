@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from perfeval_gen.figures.catalogue import Definition, Operand
 from perfeval_gen.figures.full_year import ADJUSTED, FULL_YEAR
 from perfeval_gen.figures.totals import Total, raw_value
 from perfeval_gen.quantities import Amount, exact, places_of, round_half_up
-from perfeval_gen.schema.model import Field
+from perfeval_gen.schema.model import Schema
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import Document, shape_at
 from perfeval_gen.schema.values import Percent, State
@@ -98,12 +99,20 @@ class Scope:
         return otherwise if shape is None else shape.title
 
     def _path(self, keys: tuple[str, ...]) -> tuple[Path, str]:
-        path: Path = self.base
-        shape: Field | None = shape_at(self.document.schema, self.base)
-        for key in keys:
-            shape = shape.member(key) if shape is not None else None
-            path = (*path, shape.id if shape is not None else key)
-        return path, (shape.title if shape is not None else keys[-1])
+        kind = tuple(0 if isinstance(step, int) else step for step in self.base)
+        inner, title = _resolved(self.document.schema, kind, keys)
+        return (*self.base, *inner), title
+
+
+@lru_cache(maxsize=4096)
+def _resolved(schema: Schema, base: Path, keys: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Return the ids that keys lead through from a section or list item, and the title of the last."""
+    shape = shape_at(schema, base)
+    ids = []
+    for key in keys:
+        shape = shape.member(key) if shape is not None else None
+        ids.append(shape.id if shape is not None else key)
+    return tuple(ids), (shape.title if shape is not None else keys[-1])
 
 
 def derive(definition: Definition, scope: Scope) -> Figure:

@@ -123,7 +123,8 @@ def _leaf_rows(nodes: tuple[Indicator, ...], tree: IndicatorTree, known: Known) 
         said = _said(known.document, node.name)
         row = _counted(_row(node, full, said), leaf, tree.not_applicable)
         has_lost = row.points is not None and row.score is not None and row.score < row.points
-        rows.append(replace(row, reason=row.reason or (_reason_from(node, known) if has_lost else "")))
+        reason = row.reason or (_reason_from(node, known) if has_lost else "")
+        rows.append(row if reason == row.reason else replace(row, reason=reason))
     return tuple(rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
 from perfeval_gen.quantities import Amount, exact
@@ -129,24 +130,23 @@ def _value(document: Document, made: Mapping[Path, Total], path: Path) -> Any:  
     """Return a part of a sum: what its own parts add up to; to fill where one of those is."""
     if path in made:
         return made[path].value
-    value, section = raw_value(document, path), raw_value(document, path[:-1])
+    value = raw_value(document, path)
+    section = raw_value(document, path[:-1]) if value is None else None
     inner = [part for part in section.values() if isinstance(part, Mapping)] if isinstance(section, Mapping) else []
-    is_open = value is None and any(part.get(path[-1]) is State.UNFILLED for part in inner)
-    return State.UNFILLED if is_open else value
+    return State.UNFILLED if any(part.get(path[-1]) is State.UNFILLED for part in inner) else value
 
 
 def raw_value(document: Document, path: Path) -> Any:  # noqa: ANN401
     """Return what stands at ``path``, states included; None where nothing is written."""
     value: Any = document.data
     for step in path:
-        if isinstance(value, State):
-            return value
-        if isinstance(value, Mapping):
+        kind = type(value)
+        if kind is MappingProxyType or kind is dict:
             value = value.get(step)
-        elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
+        elif kind is tuple and isinstance(step, int) and step < len(value):
             value = value[step]
         else:
-            return None
+            return value if kind is State else None
     return value
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -67,20 +66,15 @@ class Document:
 
 def shape_at(schema: Schema, path: Path) -> Field | None:
     """Return the field that a path of ids (and list positions) leads to."""
+    shape: Field | None = schema.root
     for step in path:
-        if type(step) is int and step:
-            return _shape_at(schema, tuple(0 if isinstance(step, int) else step for step in path))
-    return _shape_at(schema, path)
-
-
-@lru_cache(maxsize=8192)
-def _shape_at(schema: Schema, path: Path) -> Field | None:
-    if not path:
-        return schema.root
-    outer, step = _shape_at(schema, path[:-1]), path[-1]
-    if outer is None or isinstance(step, int):
-        return None if outer is None else outer.item
-    return outer.values if outer.values is not None else outer.member(step)
+        if shape is None:
+            return None
+        if isinstance(step, int):
+            shape = shape.item
+        else:
+            shape = shape.values if shape.values is not None else shape.index.get(step)
+    return shape
 
 
 def ids_of(path: Path) -> Path:

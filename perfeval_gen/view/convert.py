@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from perfeval_gen.figures.derive import Figures
 from perfeval_gen.figures.full_year import ADJUSTED, FULL_YEAR
@@ -14,6 +14,9 @@ from perfeval_gen.schema.values import Prose, State
 from perfeval_gen.view.printed import BLANK, TO_FILL, Narrative, Printed, Rows, Section
 from perfeval_gen.view.style import Style, narrative, plain_narrative, state_text
 
+_ADJUSTED: Final = frozenset(ADJUSTED)
+_SEVERAL: Final = frozenset({"dict", "list", "prose"})  # what has a form of its own even where nothing is given
+
 
 class Converter:
     """Prints a document's data; sums take the place of what they replace, ratios go beside what they describe."""
@@ -21,18 +24,23 @@ class Converter:
     def __init__(self, style: Style, figures: Figures) -> None:
         self._style = style
         self._figures = figures
+        self._summed = frozenset(path[-1] for path in figures.totals)
 
     def section(self, shape: Field, data: Any, path: Path) -> Section:  # noqa: ANN401
         """Return all fields of a section by Chinese key."""
-        given = data if isinstance(data, Mapping) else {}
-        members = {f.key: self.value(f, given.get(f.id), (*path, f.id)) for f in shape.fields}
+        given = data if isinstance(data, (dict, MappingProxyType)) else {}
+        members: dict[str, Any] = {}
+        for f in shape.fields:
+            value = given.get(f.id)
+            is_blank = value is None and not (f.fields or f.types[0] in _SEVERAL or f.id in self._summed)
+            members[f.key] = BLANK if is_blank else self.value(f, value, (*path, f.id))
         if isinstance(data, State):
             singles = [f.key for f in shape.fields if not f.fields and f.item is None and f.types != ("prose",)]
             members.update(dict.fromkeys(singles, _of_state(data)))
         for name, figure in self._figures.ratios.get(path, {}).items():
             if path:
                 members[name] = self._style.ratio(figure)
-        adjusted = next((f for f in shape.fields if f.id in ADJUSTED), None)
+        adjusted = None if _ADJUSTED.isdisjoint(shape.index) else next(f for f in shape.fields if f.id in ADJUSTED)
         if adjusted is not None:  # the budget of the full year, whether it was adjusted or not
             full = self._figures.totals.get((*path, FULL_YEAR))
             members[FULL_YEAR] = members[adjusted.key] if full is None else self._style.text(adjusted, full.value)
@@ -41,7 +49,7 @@ class Converter:
     def value(self, shape: Field, value: Any, path: Path) -> Any:  # noqa: ANN401
         """Return one field as printed."""
         kind = shape.types[0]
-        if path in self._figures.totals:
+        if path[-1] in self._summed and path in self._figures.totals:
             return self._style.text(shape, self._figures.totals[path].value)
         if shape.fields:
             return self.section(shape, value, path)
@@ -58,11 +66,13 @@ class Converter:
             return Rows((), value.value)
         if not isinstance(value, tuple) or shape.item is None:
             return Rows()
-        item = replace(shape.item, private=shape.item.private or shape.private)
+        item = shape.item
+        if shape.private and not item.private:
+            item = replace(item, private=shape.private)
         return Rows(self.value(item, v, (*path, i)) for i, v in enumerate(value))
 
     def _free(self, shape: Field, value: Any, path: Path) -> Section:  # noqa: ANN401
-        given = value if isinstance(value, Mapping) else {}
+        given = value if isinstance(value, (dict, MappingProxyType)) else {}
         values = shape.values
         if values is None:
             return Section({})

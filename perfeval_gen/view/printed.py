@@ -20,15 +20,25 @@ class Printed(str):
     代入: str
     是: str
 
-    def __new__(cls, text: str, **parts: str) -> Self:
+    def __new__(  # noqa: PLR0913 - the parts of a printed text
+        cls,
+        text: str,
+        *,
+        数: str | None = None,  # noqa: N803
+        位: str = "",  # noqa: N803
+        格: str | None = None,  # noqa: N803
+        全式: str = "",  # noqa: N803
+        代入: str = "",  # noqa: N803
+        是: str = "",  # noqa: N803
+    ) -> Self:
         """Return ``text`` with its parts; a part that isn't given is the text itself, a unit or formula is empty."""
         made = super().__new__(cls, text)
-        made.数 = parts.get("数", text)
-        made.位 = parts.get("位", "")
-        made.格 = parts.get("格", text)
-        made.全式 = parts.get("全式", "")
-        made.代入 = parts.get("代入", "")
-        made.是 = parts.get("是", "")
+        made.数 = text if 数 is None else 数
+        made.位 = 位
+        made.格 = text if 格 is None else 格
+        made.全式 = 全式
+        made.代入 = 代入
+        made.是 = 是
         return made
 
 
@@ -46,7 +56,7 @@ class Section(dict[str, Any]):
         self.titles = titles or {}
 
     def __bool__(self) -> bool:
-        return any(bool(v) for v in self.values())
+        return any(self.values())
 
 
 class Rows(tuple[Any, ...]):  # noqa: SLOT001 - a tuple of variable length can have no slots
