@@ -18,7 +18,7 @@ from perfeval_gen.cli.streams import restart_in_utf8, set_streams
 USAGE_ERROR: Final = 2
 INTERRUPTED: Final = 130
 OUR_FAULT: Final = 70
-_ALLOCATIONS: Final = 50_000  # that outlive it before one looks
+_ALLOCATIONS: Final = 200_000  # that outlive it before one looks
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
