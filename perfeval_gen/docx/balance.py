@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 State = tuple[tuple[str, ...], str]  # the open elements, and the start of a tag that a Jinja tag stands in
 
@@ -46,10 +46,30 @@ def _with_elements(tree: nodes.Template) -> frozenset[str]:
             raise _Unproven
     data = {name: [d.data for n in found for d in n.find_all(nodes.TemplateData)] for name, found in bodies.items()}
     used = {name: {u.name for n in found for u in n.find_all(nodes.Name)} for name, found in bodies.items()}
+    macros = {name: [n for n in found if isinstance(n, nodes.Macro)] for name, found in bodies.items()}
+    for called, given in _arguments(tree):
+        reached = macros.get(called) or [each for found in macros.values() for each in found]
+        for name in ("varargs", "kwargs", *(arg.name for macro in reached for arg in macro.args)):
+            used.setdefault(name, set()).update(given)
     known = {name for name, texts in data.items() if any("<" in text for text in texts)}
     while more := {name for name in used.keys() - known if not known.isdisjoint(used[name])}:
         known |= more
     return frozenset(known)
+
+
+def _arguments(tree: nodes.Template) -> Iterator[tuple[str, set[str]]]:
+    """Yield what is called by name, with the names among its arguments."""
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name):
+            arguments = nodes.List([*call.args, *(each.value for each in call.kwargs)])
+            yield call.node.name, {each.name for each in _names(arguments)}
+
+
+def _names(tree: nodes.Node) -> Iterator[nodes.Name]:
+    """Yield the names that are used; a field of one is nothing that could be printed."""
+    called = {id(each.node) for each in tree.find_all(nodes.Call)}
+    asked = {id(each.node) for each in tree.find_all(nodes.Getattr) if id(each) not in called}
+    return (each for each in tree.find_all(nodes.Name) if each.ctx == "load" and id(each) not in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +81,23 @@ class _Proof:
     def is_direct(self, tree: nodes.Template) -> bool:
         """Tell whether what holds elements is only ever printed as it is: nothing cuts or changes it."""
         asked = nodes.List([each.test for each in tree.find_all(nodes.If)])
-        every = self._count(tree) - self._count(asked)
         printed = [each for output in tree.find_all(nodes.Output) for each in output.nodes]
         kept = [each.node for each in tree.find_all(nodes.Assign) if isinstance(each.target, nodes.Name)]
-        return every == sum(map(self._has_elements, (*printed, *kept)))
+        return self._count(tree) - self._count(asked) == sum(map(self._whole, (*printed, *kept)))
 
     def _count(self, tree: nodes.Node) -> int:
-        return sum(name.name in self.elements for name in tree.find_all(nodes.Name) if name.ctx == "load")
+        return sum(each.name in self.elements for each in _names(tree))
 
-    def _has_elements(self, node: nodes.Node) -> bool:
-        called = node.node if isinstance(node, nodes.Call) else node
-        return isinstance(called, nodes.Name) and called.name in self.elements
+    def _whole(self, node: nodes.Node) -> int:
+        """Count the uses in an expression that hand on what they get as it is."""
+        if isinstance(node, nodes.Name):
+            return int(node.name in self.elements)
+        if isinstance(node, nodes.Call):
+            given = (*node.args, *(each.value for each in node.kwargs)) if isinstance(node.node, nodes.Name) else ()
+            return sum(map(self._whole, (node.node, *given)))
+        if isinstance(node, nodes.Filter) and node.name == "trim" and node.node and not (node.args or node.kwargs):
+            return self._whole(node.node)
+        return self._whole(node.left) + self._whole(node.right) if isinstance(node, nodes.Or | nodes.And) else 0
 
     def through(self, body: Sequence[nodes.Node], state: State) -> State:
         """Return the state behind these nodes; raises where nothing can be said."""
@@ -81,7 +107,7 @@ class _Proof:
 
     def _output(self, node: nodes.Output, state: State) -> State:
         for each in node.nodes:
-            if state[1] and self._has_elements(each):
+            if state[1] and self._whole(each):
                 raise _Unproven
             state = _text(each.data if isinstance(each, nodes.TemplateData) else _VALUE, state)
         return state

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 from xml.parsers import expat
 
+import pytest
 from docxtpl import DocxTemplate
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -201,7 +202,7 @@ WRAPPERS = (
     "<a>•</a>", '<b k="{{ x }}">•</b>', '<b k="{% if x %}u{% else %}{{ x }}{% endif %}"/>•', "{% if x %}•{% endif %}",
     "{% if x %}•{% elif not x %}文{% else %}<a/>{% endif %}", "{% for i in l %}•{% else %}<a/>{% endfor %}",
     "{% for i in l %}{{ i }}•{% endfor %}", "{% with z = x %}•{% endwith %}", "{% set s %}•{% endset %}{{ s }}",
-    "{% macro m(v) %}{{ v }}•{% endmacro %}{{ m(x) }}{% if m(x) %}{% set q = m(1) %}{{ q }}{% endif %}", "{% raw %}{{ }}{% endraw %}•",
+    "{% macro m(v) %}{{ v }}•{% endmacro %}{{ m(x) }}{% if m(x) %}{% set q = m(1) %}{{ q }}{% endif %}", "{% raw %}{{ }}{% endraw %}•", "{% macro m(v) %}{{ v }}•{% endmacro %}{{ m(m(x)) }}{{ m(m(1)|trim or x) }}",
 )  # fmt: skip
 HURT = (
     "<a>•", "•</a>", "{% if x %}<a>•{% endif %}</a>", "<a>{% for i in l %}•</a>{% endfor %}", '<a k="•"/>',
@@ -209,7 +210,7 @@ HURT = (
     "{% if x %}<a>{% else %}<b>{% endif %}•</a>", "{% autoescape false %}{{ x }}•{% endautoescape %}",
     "{% macro m() %}<a>•</a>{% endmacro %}{{ m()|truncate(3, true, '') }}", '{% macro m() %}<a>•</a>{% endmacro %}<a k="{{ m() }}"/>',
     "{% set s %}{{ x }}•{% endset %}{{ s[:2] }}", "{% macro m(v) %}{{ v|upper }}{% endmacro %}{% set s %}<a/>•{% endset %}{{ m(s) }}{{ s ~ s }}",
-    "{% call f() %}•{% endcall %}", "{% macro m(v) %}{{ v }}•{% endmacro %}{{ m(m(x)) }}", "{% set s %}<a>•{% endset %}{{ s }}", "<!-- {{ x }} -->•",
+    "{% call f() %}•{% endcall %}", "{% macro m(v) %}{{ v|upper }}{% endmacro %}{% macro n() %}<a>•</a>{% endmacro %}{{ m(n()|trim or 1) }}", '{% macro m(v) %}<a k="{{ v }}"/>{% endmacro %}{% set q %}<b/>•{% endset %}{{ m(q) }}', "{% macro m(v) %}{{ v.upper() }}{% endmacro %}{% set q %}<b/>•{% endset %}{{ m(v=q) }}", "{% set s %}<a>•{% endset %}{{ s }}", "<!-- {{ x }} -->•",
 )  # fmt: skip
 DATA = st.fixed_dictionaries({"x": TEXTS.map(_plain) | st.integers(0, 1), "l": st.lists(TEXTS.map(_plain), max_size=5)})
 
@@ -252,3 +253,28 @@ def test_what_is_proved_stays_well_formed(policy: Policy, inner: str, data: dict
     source = f"<r>{inner}</r>"
     if is_balanced(environment_of(policy, {}).parse(source)):
         render(policy, source, data)
+
+
+QUOTE = "{% set q %}<b/>{% endset %}"
+
+
+@pytest.mark.parametrize(
+    ("source", "is_proved"),
+    [
+        (
+            "{% macro m(v) %}{{ v }}{% endmacro %}"
+            + QUOTE
+            + "{{ m(q) }}{% if q|upper %}1{% endif %}{{ q|trim or 'a' }}",
+            True,
+        ),
+        ("{% macro m(v) %}{{ v|upper }}{% endmacro %}" + QUOTE + "{{ m(q) }}", False),
+        ("{% macro m(v) %}{{ v|upper }}{% endmacro %}{% set f = m %}" + QUOTE + "{{ f(q) }}", False),
+        ("{% macro m() %}{{ varargs[0]|upper }}{% endmacro %}" + QUOTE + "{{ m(q) }}", False),
+        (QUOTE + "{% for c in q %}{{ c }}{% endfor %}", False),
+        (QUOTE + "{% with a = q %}{{ a|upper }}{% endwith %}", False),
+        (QUOTE + "{% set ns.a = q %}{{ ns.a|upper }}", False),
+        (QUOTE + '<a k="{{ q }}"/>', False),
+    ],
+)
+def test_markup_that_is_cut_is_not_proved(source: str, *, is_proved: bool) -> None:
+    assert is_balanced(environment_of("strict", {}).parse(source)) == is_proved
