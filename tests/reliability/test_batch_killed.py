@@ -10,12 +10,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from perfeval_gen.cli.render_stop import stops_at_once
 from perfeval_gen.docx.seal import inspect
 from perfeval_gen.output import PREFIX
 
@@ -82,29 +84,45 @@ def units(tmp_path: Path) -> Path:
 
 def test_killed_and_stopped_at_random_moments(units: Path) -> None:
     random = Random(SEED)  # noqa: S311 - moments, no secrets
-    signals = [*[signal.SIGKILL] * KILLS, signal.SIGTERM]
-    done = 0
-    for number, how in enumerate(signals):
+    for _ in range(KILLS):
+        done = len(documents(units))
         with started(units) as run:
-            goal = done + 1 + random.randrange((DOCUMENTS - done) // (len(signals) - number + 1) or 1)
-            wait_for(units, goal, run)
+            wait_for(units, done + 1 + random.randrange(max(1, (DOCUMENTS - done) // 3)), run)
             time.sleep(random.random() / 100)
-            run.send_signal(how)
-            _, told = run.communicate(timeout=60)
+            run.kill()
+            run.communicate(timeout=60)
         assert all_end(run.pid), "workers went on without their parent"
         assert [p.name for p in documents(units) if inspect(p.read_bytes()) != "ours"] == []
-        done = len(documents(units))
-        if how is not signal.SIGKILL and run.returncode != 0:  # 0: it was through before it heard
-            assert run.returncode == 130
-            assert "再运行一次，接着做其余的" in told
-            assert "Traceback" not in told
-            assert strays(units) == []
+    stopped_amid_jobs_that_take_long(units)
+    units_there = Counter(path.name.partition("-")[0] for path in documents(units))
+    done = sum(count for count in units_there.values() if count == 2)  # a unit with one of them is made anew
     with started(units, "--quiet") as run:
         out, told = run.communicate(timeout=120)
     assert (run.returncode, told) == (0, "")
-    assert f"共生成 {DOCUMENTS - done} 份文档" in out or "已是最新" in out
+    assert f"共生成 {DOCUMENTS - done} 份文档，{done} 份已是最新" in out
     assert len(documents(units)) == DOCUMENTS
     assert {inspect(p.read_bytes()) for p in documents(units)} == {"ours"}
+    assert strays(units) == []
+
+
+def stopped_amid_jobs_that_take_long(units: Path) -> None:
+    """Ctrl-C reaches the whole group; the workers leave it to their parent, which ends them."""
+    names = [units / f"单位{number:03}.yaml" for number in (UNITS - 5, UNITS - 4)]
+    texts = [path.read_text("utf-8") for path in names]
+    for path in names:
+        path.write_text("类型: slow\n", "utf-8")
+    with started(units) as run:
+        wait_for(units, DOCUMENTS - 10, run)
+        time.sleep(0.3)
+        os.killpg(run.pid, signal.SIGINT)
+        _, told = run.communicate(timeout=30)
+    for path, text in zip(names, texts, strict=True):
+        path.write_text(text, "utf-8")
+    assert run.returncode == 130
+    assert f"{UNITS} 个文件处理了 {UNITS - 5} 个，写出 " in told
+    assert "再运行一次，接着做其余的\n已停止；没有写到一半的文件。\n" in told
+    assert "Traceback" not in told
+    assert all_end(run.pid)
     assert strays(units) == []
 
 
@@ -112,16 +130,8 @@ def strays(units: Path) -> list[str]:
     return [p.name for p in (units.parent / "出").iterdir() if p.name.startswith(PREFIX)]
 
 
-def test_stopped_amid_jobs_that_take_long(units: Path) -> None:
-    """Ctrl-C reaches the whole group; the workers leave it to their parent, which ends them."""
-    (units / "单位001.yaml").write_text("类型: slow\n", "utf-8")
-    (units / "单位002.yaml").write_text("类型: slow\n", "utf-8")
-    with started(units) as run:
-        wait_for(units, 2, run)
-        time.sleep(0.3)
-        os.killpg(run.pid, signal.SIGINT)
-        _, told = run.communicate(timeout=30)
-    assert run.returncode == 130
-    assert f"{UNITS} 个文件处理了 1 个，写出 2 份文档" in told
-    assert "Traceback" not in told
-    assert all_end(run.pid)
+def test_a_request_to_end_is_like_ctrl_c() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(KeyboardInterrupt), stops_at_once():
+        signal.raise_signal(signal.SIGTERM)
+    assert signal.getsignal(signal.SIGTERM) is before
