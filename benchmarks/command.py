@@ -75,7 +75,7 @@ def _shape(section: Any) -> dict[str, tuple[str, Any]]:  # noqa: ANN401
     return {field.key: (field.id, _shape(field.item or field.values or field)) for field in section.fields}
 
 
-def rendering(folder: Path, rounds: int) -> tuple[list[Took], list[Took]]:
+def rendering(folder: Path, rounds: int, *options: str) -> tuple[list[Took], list[Took]]:
     """Render in turns, and return what both sides took; off theirs, what our classes took that they need."""
     text = (ROOT / "examples" / f"{EXAMPLE}.yaml").read_text("utf-8")
     ours: list[Took] = []
@@ -85,7 +85,7 @@ def rendering(folder: Path, rounds: int) -> tuple[list[Took], list[Took]]:
         path.write_text(_NUMBER.sub(f"{314 + number}.19", text), "utf-8")
         words = ["-m", "perfeval_gen", "render", path.name, "--out", "ours", "--force", "--quiet"]
         mine = run(words, folder)
-        other = run([str(ROOT / "benchmarks" / "plain_script.py"), path.name, "prepared", "theirs"], folder)
+        other = run([str(ROOT / "benchmarks" / "plain_script.py"), path.name, "prepared", "theirs", *options], folder)
         taken = float(other.said.split()[0])
         if number > 1:
             ours.append(mine)
@@ -132,6 +132,7 @@ def main() -> None:
         prepare(folder)
         lines = ["| | perfeval, ms | libraries, ms | ratio |", "|---|---|---|---|"]
         lines += told("render", *rendering(folder, rounds))
+        lines += told("render, rules trusted", *rendering(folder, rounds, "--trust"))
         help_of_ours = ["-m", "perfeval_gen", "--help"]
         lines += told("--help", *pair(help_of_ours, ["-c", "import typer, docxtpl"], folder, rounds))
         lines += ["", *slowest(folder)]

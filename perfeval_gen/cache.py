@@ -132,12 +132,16 @@ class _Pickler(pickle.Pickler):
 
 @lru_cache(maxsize=256)
 def _made_from(kind: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - a class
-    """Return what a value class is made from, in order; None where it keeps or does more than that."""
-    if not dataclasses.is_dataclass(kind) or hasattr(kind, "__post_init__"):
+    """Return what a value class is made from, in order; None where it keeps or does more than that.
+
+    Fields that it isn't made from are reckoned from the others.
+    """
+    if not dataclasses.is_dataclass(kind) or "__dict__" in vars(kind):
         return None
     fields = dataclasses.fields(kind)
-    is_plain = all(field.init and not field.kw_only for field in fields) and "__dict__" not in vars(kind)
-    return tuple(field.name for field in fields) if is_plain else None
+    is_plain = hasattr(kind, "__post_init__") is not all(field.init for field in fields)
+    names = tuple(field.name for field in fields if field.init)
+    return names if is_plain and not any(field.kw_only for field in fields) else None
 
 
 def _unchangeable(values: dict[Any, Any]) -> Mapping[Any, Any]:

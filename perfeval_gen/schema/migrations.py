@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import yaml
 
+from perfeval_gen import cache as disk
 from perfeval_gen.quantities import UNITS
-from perfeval_gen.resources import load_data
+from perfeval_gen.resources import data_root, load_data
 from perfeval_gen.schema.model import KINDS, Field, SchemaFault, load_schema
 
 FILE: Final = "升级"
@@ -60,6 +62,13 @@ def load_migrations() -> Mapping[str, tuple[Step, ...]]:
     Raises:
         SchemaFault: the file is missing or doesn't hold together.
     """
+    if not disk.is_used():
+        return _migrations()
+    state = disk.state_of((data_root() / "schemas", Path(__file__).parent))
+    return disk.kept("migrations", disk.key_of(state), _migrations)
+
+
+def _migrations() -> Mapping[str, tuple[Step, ...]]:
     try:
         raw = load_data(f"schemas/{FILE}.yaml")
     except (OSError, yaml.YAMLError) as error:
