@@ -160,7 +160,8 @@ def _kept(name: str, own: Path | None) -> Made[Outcome[Pack]]:
     packs = (one for folder in pack_folders(own) for one in sorted(folder.iterdir()) if one.is_dir())
     package = Path(__file__).parents[1]
     code = (package / "diagnostics.py", package / "packs", package / "schema", package / "source")
-    key = cache.key_of(name, str(Path.cwd()), own, cache.state_of((*packs, data_root() / "schemas", *code)))
+    folders = [str(folder.absolute()) for folder in pack_folders(own)]
+    key = cache.key_of(name, folders, own, cache.state_of((*packs, data_root() / "schemas", *code)))
     return cache.kept("pack", key, lambda: _made(name, own))
 
 

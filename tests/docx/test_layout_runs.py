@@ -30,7 +30,7 @@ def yellow(text: str) -> str:
         ),
         (run("<w:t>【待填】</w:t><w:t></w:t><w:t/>"), yellow("【待填】")),
         (run("<w:t>A&amp;B【待填】</w:t><w:br/>"), run(T.format("A&amp;B")) + yellow("【待填】") + run("<w:br/>")),
-        (run("<w:t>&#123;甲}&lt;</w:t>"), yellow("{甲}") + run(T.format("&lt;"))),
+        (run("<w:t>&#123;甲}&lt;</w:t>"), yellow("&#123;甲&#125;") + run(T.format("&lt;"))),
         (run("<w:t>【待</w:t><w:t>填】</w:t>"), run("<w:t>【待</w:t><w:t>填】</w:t>")),
         (run("<w:instrText>【待填】</w:instrText>"), run("<w:instrText>【待填】</w:instrText>")),
         ("<w:p><w:t>【待填】</w:t></w:p>", "<w:p><w:t>【待填】</w:t></w:p>"),
