@@ -15,6 +15,7 @@ from perfeval_gen.schema.model import KINDS, Schema, load_schema
 from perfeval_gen.schema.read import Path, Reading, called
 from perfeval_gen.schema.rules import cerberus_rules, check_of
 from perfeval_gen.schema.values import State
+from perfeval_gen.source.collector import paused
 from perfeval_gen.source.node import Node
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "written_at_top",
 ]  # fmt: skip
 
+_LINE: Final = 50  # characters
 _NOTHING: Final = (State.NONE, State.NOT_APPLICABLE)
 
 
@@ -40,6 +42,20 @@ def validate(
 
 def validate_as(schema: Schema, tree: Node, *, stage: Stage = Stage.DRAFT) -> Outcome[Document]:
     """Return the tree checked against ``schema``. Every finding of the file is made, not only the first."""
+    with paused(_size(tree)):
+        return _validated(schema, tree, stage)
+
+
+def _size(tree: Node) -> int:
+    """Return about how many characters a file has, told by its last line."""
+    last: Node = tree
+    while last.children:
+        child = last.children[-1]
+        last = child[1] if isinstance(child, tuple) else child
+    return _LINE * last.location.line
+
+
+def _validated(schema: Schema, tree: Node, stage: Stage) -> Outcome[Document]:
     reading = Reading(default_unit=_default_unit(tree))
     data = reading.section(schema.root, tree, ())
     reading.places[()] = tree

@@ -252,7 +252,8 @@ class _Build:
         place = self.draft.place(line, start.column, stop, path)
         is_plain = not event.style
         if is_plain and text:
-            self.found.extend(check_lost(self.draft, event, path))
+            if not is_one_line or stop != len(self.draft.lines[line]):
+                self.found.extend(check_lost(self.draft, event, path))
             if frame is not None and frame.flow and not frame.is_mapping:
                 self.found.extend(check_comma(self.draft, event, path))
             if key_location is not None and key_location.line != place.line:

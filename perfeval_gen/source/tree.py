@@ -16,6 +16,7 @@ from perfeval_gen.source import structures as _structures
 from perfeval_gen.source import syntax as _syntax
 from perfeval_gen.source import traps as _traps
 from perfeval_gen.source import values as _values
+from perfeval_gen.source.collector import paused
 from perfeval_gen.source.draft import Draft
 from perfeval_gen.source.node import Node
 
@@ -34,6 +35,11 @@ def parse_tree(source: Source) -> Outcome[Node]:
 
     After unmistakable slips (a Chinese colon, a missing space) there are errors and a value, the tree as meant.
     """
+    with paused(len(source.text)):
+        return _parsed(source)
+
+
+def _parsed(source: Source) -> Outcome[Node]:
     draft = Draft(source)
     built = _build.build(draft)
     if built.fault is None and not built.suspicious:
