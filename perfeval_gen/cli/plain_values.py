@@ -31,8 +31,13 @@ class PlainValues:
         try:
             return self._read(value, is_many=is_many)
         except _Odd:
-            param._runtime_param = None  # noqa: SLF001 - there is no public way
-            return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+            return self._by_typer(value, param, ctx)
+
+    def _by_typer(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401
+        param._runtime_param = None  # noqa: SLF001 - there is no public way
+        own = param.get_runtime_param()
+        param._runtime_param = self  # noqa: SLF001
+        return own.coerce(value, param=param, ctx=ctx)
 
     def _read(self, value: Any, *, is_many: bool) -> Any:  # noqa: ANN401
         if self._is_list and isinstance(value, (list, tuple)):
