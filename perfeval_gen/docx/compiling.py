@@ -39,7 +39,7 @@ from perfeval_gen.docx.policy import code_of, environment_of, is_refused
 from perfeval_gen.docx.properties import CORE, CoreProperties, with_properties
 from perfeval_gen.docx.safety import check_package
 from perfeval_gen.docx.seal import prepared as prepared_for_seal
-from perfeval_gen.docx.skeleton import Deflate, skeleton_of
+from perfeval_gen.docx.skeleton import Deflate, check_engine, skeleton_of
 from perfeval_gen.docx.style_sizes import style_sizes
 from perfeval_gen.docx.template import FIRST_DRAWING, Part, Template, Ways, numbered, with_braces
 
@@ -73,7 +73,7 @@ def compile_template(  # noqa: PLR0913 - options by name
     deflate: Deflate = "zlib",
     name: str | None = None,
 ) -> Template:
-    """Return the compiled template; raises ``TemplateFault``.
+    """Return the compiled template; raises ``TemplateFault``, and ``ValueError`` for a way to deflate that there isn't.
 
     ``source`` is a path or the bytes of a DOCX file. ``policy`` "docxtpl" prints as docxtpl with ``autoescape=True``
     does, properties with tags included; "strict" is a sandbox in which data arrive unchanged, nothing undefined or
@@ -83,6 +83,7 @@ def compile_template(  # noqa: PLR0913 - options by name
     ``deflate_level`` is zlib's, 0 to 9; ``deflate`` "isal" asks for another engine, which has to be installed and
     makes other bytes.
     """
+    check_engine(deflate_level, deflate)
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
     title = name or ("模板" if isinstance(source, bytes) else os.fspath(source))
     _refuse(check_package(content, title, is_trusted=policy == "docxtpl"))

@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
@@ -129,6 +130,16 @@ def skeleton_of(parts: Mapping[str, bytes], source: bytes) -> Skeleton:
         records.append(entry.central(at))
         at += len(head) + len(packed)
     return Skeleton(b"".join(pieces), b"".join(records), len(records))
+
+
+def check_engine(level: int, deflate: str) -> None:
+    """Raise ``ValueError`` for a level or an engine that there isn't."""
+    if deflate not in ("zlib", "isal"):
+        raise ValueError(f"no such deflate engine: {deflate!r}")
+    if level not in range(10):
+        raise ValueError(f"deflate_level is 0 to 9, not {level!r}")
+    if deflate == "isal" and find_spec("isal") is None:
+        raise ValueError("deflate='isal' needs the package isal: pip install 'perfeval-gen[isal]'")
 
 
 def packed_with(content: bytes, level: int, deflate: Deflate) -> bytes:
