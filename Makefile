@@ -36,9 +36,13 @@ gen: .venv/.ready ## 重新生成模板、字段手册和检查手册
 	$(PY) -m perfeval_gen schema --format markdown > docs/字段手册.md
 	$(PY) docs/build_checks.py
 
-bench: .venv/.ready ## 量一量：正文检查查出多少、误报多少，检查要多久
+bench: .venv/.ready ## 量一量：正文检查查出多少、误报多少，检查、生成、成批各要多久（约二十分钟，机器要空闲）
 	$(PY) -m benchmarks.prose_scanner
 	$(PY) -m benchmarks.check_speed
+	$(PY) -m benchmarks.engine
+	$(PY) -m benchmarks.reading
+	$(PY) -m benchmarks.command
+	$(PY) -m benchmarks.batch
 
 editor: .ci/editor/node_modules/.ready ## 安装试验编辑器补全的 yaml-language-server（要有 Node.js；没有也能 make test）
 
