@@ -26,7 +26,7 @@ from typing import Any, Final
 from benchmarks.batch_units import write_units
 
 PROCESSES: Final = 2
-_ENGINE_UNITS: Final = 60  # of which each process renders the documents, again and again
+_ENGINE_UNITS: Final = 20  # whose documents the engines render, again and again
 Job = tuple[Path, dict[str, Any], str]  # a template, what fills it, a name for the result
 Sources = dict[Path, bytes]  # templates as docxtpl can read them
 
@@ -132,7 +132,7 @@ def _docxtpl(sources: Sources) -> Callable[[Path, dict[str, Any]], bytes]:
     from docxtpl import DocxTemplate
 
     from perfeval_gen.docx.numbering import Numbering
-    from perfeval_gen.rendering import FILTERS
+    from perfeval_gen.view.filters import FILTERS
 
     environment = jinja2.Environment(autoescape=True)
     environment.filters.update(FILTERS)
@@ -161,7 +161,7 @@ def _compiled(level: int) -> Callable[[Path, dict[str, Any]], bytes]:
 def _compile(template: Path, level: int) -> Any:  # noqa: ANN401 - the compiled template
     from perfeval_gen.docx.compiling import compile_template
     from perfeval_gen.docx.numbering import Numbering
-    from perfeval_gen.rendering import FILTERS
+    from perfeval_gen.view.filters import FILTERS
 
     return compile_template(
         template, filters=FILTERS, policy="strict", per_render={"编号": Numbering}, deflate_level=level
@@ -178,7 +178,7 @@ def _with_workers(units: list[Path], work: Callable[..., Any], *given: object) -
     workers = []
     for number in range(PROCESSES):
         ours, theirs = context.Pipe()
-        worker = context.Process(target=_worker, args=(theirs, units[number::PROCESSES], work, given))
+        worker = context.Process(target=_worker, args=(theirs, units[number::PROCESSES], work, given), daemon=True)
         worker.start()
         pipes.append(ours)
         workers.append(worker)
