@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import gc
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from perfeval_gen.cli.cache_folder import take_from_cache
@@ -18,7 +17,7 @@ from perfeval_gen.cli.streams import restart_in_utf8, set_streams
 USAGE_ERROR: Final = 2
 INTERRUPTED: Final = 130
 OUR_FAULT: Final = 70
-_ALLOCATIONS: Final = 200_000  # that outlive it before one looks
+_ALLOCATIONS: Final = 400_000  # that outlive it before one looks
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is not None:
         return _status(list(arguments))
     restart_in_utf8()
+    gc.set_threshold(_ALLOCATIONS)  # a command leaves little garbage in cycles, and much that stays to its end
     status = _status(sys.argv[1:])
     _leave(status)
     return status
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _status(words: list[str]) -> int:
     set_streams()
     try:
-        with _seldom_collecting(), take_from_cache(name_of(words)):
+        with take_from_cache(name_of(words)):
             status = _run(words)
     except KeyboardInterrupt:
         return _interrupted()
@@ -43,17 +43,6 @@ def _status(words: list[str]) -> int:
     if status == INTERRUPTED:  # what Typer makes of Ctrl-C
         return _interrupted()
     return status if isinstance(status, int) else 0
-
-
-@contextlib.contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Look for garbage in cycles less often: a command makes little of it, and much that stays to its end."""
-    before = gc.get_threshold()
-    gc.set_threshold(_ALLOCATIONS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _run(words: list[str]) -> Any:  # noqa: ANN401 - what Typer returns
