@@ -24,6 +24,8 @@ from decimal import (
 from fractions import Fraction
 from typing import Final, Generic, Literal, TypeAlias, TypeVar, get_args
 
+from perfeval_gen.patterns import pattern
+
 T = TypeVar("T")
 Unit: TypeAlias = Literal["元", "万元", "亿元"]
 Number: TypeAlias = Decimal | Fraction | int
@@ -33,8 +35,8 @@ MINUS: Final = "−"
 
 _POWERS: Final[dict[str, int]] = {"元": 0, "万元": 4, "亿元": 8}
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．，－＋％／：", "0123456789.,-+%/:")
-_NUMBER: Final = re.compile(r"(?P<sign>[+-]?)(?P<digits>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?P<decimals>\.[0-9]+)?")
-_DATE: Final = re.compile(r"([0-9]{4})(?:(?P<s>[-/.])([0-9]{1,2})(?P=s)([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
+_NUMBER: Final = pattern(r"(?P<sign>[+-]?)(?P<digits>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?P<decimals>\.[0-9]+)?")
+_DATE: Final = pattern(r"([0-9]{4})(?:(?P<s>[-/.])([0-9]{1,2})(?P=s)([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
 _BOOLEANS: Final[dict[str, bool]] = {
     **dict.fromkeys(("是", "√", "✓", "true", "yes"), True),
     **dict.fromkeys(("否", "×", "✗", "false", "no"), False),

@@ -7,11 +7,11 @@ them, and an editor doesn't offer true, false and null for them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from perfeval_gen.patterns import pattern
 from perfeval_gen.schema.model import Field
 
 STATES: Final[Mapping[str, str]] = {"待填": "还没有填", "无": "确实没有", "不适用": "对本单位不适用"}
@@ -47,7 +47,7 @@ _YAML_TYPES: Final = {
     "percent": ("string", "number", "null"), "integer": ("string", "integer", "null"), "date": ("string", "null"),
     "boolean": ("string", "boolean", "null"),
 }  # fmt: skip
-_PLAIN: Final = re.compile(r"[^\W\d_][\w\-、（）〔〕/“”·%]*|[≥≤<]")
+_PLAIN: Final = pattern(r"[^\W\d_][\w\-、（）〔〕/“”·%]*|[≥≤<]")
 _NUMBERS: Final = ("amount", "decimal", "percent", "integer")
 
 

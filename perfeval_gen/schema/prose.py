@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.patterns import pattern
 from perfeval_gen.schema.values import Block, Prose, Run, Table
 from perfeval_gen.source.node import Node
 
@@ -21,8 +21,8 @@ PE214: Final = Code(
 CODES: Final = (PE214,)
 
 SAMPLES: Final = ("1.", "1、", "（1）", "①", "一是", "")
-_REFERENCE: Final = re.compile(r"\{\{.*?\}\}")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_REFERENCE: Final = pattern(r"\{\{.*?\}\}")
+_BOLD = pattern(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _MEMBERS: Final = {"小标题", "条目", "样式", "表格"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 from perfeval_gen import quantities
 from perfeval_gen.diagnostics import Code, Diagnostic, Edit, finding
+from perfeval_gen.patterns import pattern
 from perfeval_gen.schema import codes
 from perfeval_gen.schema.model import Field
 from perfeval_gen.schema.prose import read_prose
@@ -20,17 +20,17 @@ Path = tuple[str | int, ...]
 _STATES: Final = {s.value: s for s in (State.UNFILLED, State.NONE, State.NOT_APPLICABLE)}
 _WORDS: Final = {"string", "value", "prose"}
 _SHOWN: Final = 30
-_ENTRY: Final = re.compile(r"\s*(\w+)\s*[:：]")
+_ENTRY: Final = pattern(r"\s*(\w+)\s*[:：]")
 _MONTHS: Final = 12
-_WITHOUT_YUAN: Final = re.compile(r"[0-9.,]+个?[万亿]")
+_WITHOUT_YUAN: Final = pattern(r"[0-9.,]+个?[万亿]")
 _DASHES: Final = frozenset(("/", "-", "—", "——", "－", "null", "NULL", "None", "nan", "N/A"))
-_LIKE_A_DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_LIKE_A_DATE: Final = pattern(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _HOW_TO: Final = {
     "PE203": "只写数字，金额可带单位，例如 3亿元、1320.55万元",
     "PE210": "只写数字，不带单位",
     "PE213": "例如 12.7%，下降写 -12.7%",
 }
-_LEADING_ZERO: Final = re.compile(r"0\d+$")
+_LEADING_ZERO: Final = pattern(r"0\d+$")
 
 
 def field_of(path: Path) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import yaml
 
 from perfeval_gen.diagnostics import Diagnostic, Location, finding
+from perfeval_gen.patterns import pattern
 from perfeval_gen.source.folding import unfolded
 from perfeval_gen.source.node import Node, scalar
 from perfeval_gen.source.scalars import (
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from perfeval_gen.source.draft import Draft
 
-_SEPARATED: Final = re.compile(r"：.|:[^/\s]")  # a key that holds what may be its value
+_SEPARATED: Final = pattern(r"：.|:[^/\s]")  # a key that holds what may be its value
 PARSER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -252,7 +252,7 @@ class _Build:
         place = self.draft.place(line, start.column, stop, path)
         is_plain = not event.style
         if is_plain and text:
-            if not is_one_line or stop != len(self.draft.lines[line]):
+            if not is_one_line or stop != len(self.draft.line(line)):
                 self.found.extend(check_lost(self.draft, event, path))
             if frame is not None and frame.flow and not frame.is_mapping:
                 self.found.extend(check_comma(self.draft, event, path))

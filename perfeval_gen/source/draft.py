@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from perfeval_gen.diagnostics import Edit
+from perfeval_gen.patterns import pattern
 
 if TYPE_CHECKING:
     from perfeval_gen.diagnostics import Location
     from perfeval_gen.source.text import Source
 
 WIDE_BLANKS: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_BLANKS: Final = re.compile(f"[ \t{WIDE_BLANKS}]*")
-_SEPARATOR: Final = re.compile(r":(?=[ \t]|$)")
-_COMMENT: Final = re.compile(r"[ \t]#")
-_DASH: Final = re.compile(r"-[ \t]+|-$")
-_QUOTED_KEY: Final = re.compile(r"[ \t]*:(?=[ \t]|$)")
+_BLANKS: Final = pattern(f"[ \t{WIDE_BLANKS}]*")
+_SEPARATOR: Final = pattern(r":(?=[ \t]|$)")
+_COMMENT: Final = pattern(r"[ \t]#")
+_DASH: Final = pattern(r"-[ \t]+|-$")
+_QUOTED_KEY: Final = pattern(r"[ \t]*:(?=[ \t]|$)")
 
 
 @dataclass(slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.patterns import pattern
 from perfeval_gen.source.draft import closing_quote, skip_ascii
 from perfeval_gen.source.values import SPECIAL_START
 
@@ -34,12 +34,12 @@ SPLIT_NUMBER = Code(
 CODES: Final = (FULL_WIDTH_COMMA, SPLIT_NUMBER)
 
 Kind: TypeAlias = Literal["colon", "tight", "comma", "split", "text"]
-_KEY: Final = re.compile(r"[^:：,{}\[\]]*")
-_VALUE: Final = re.compile(r"(?:[^,\[\]{}:#]|:(?![ \t]|$)|(?<![ \t])#)+")
-_NEXT_KEY: Final = re.compile(r"，[ \t]*[^\s，：:,]{1,12}(?P<colon>:(?=[ \t])|：)")
-_GROUP: Final = re.compile(r"\d{3}(?:\.\d+)?[^\d\s]*[ \t]*")
-_GROUPS_BEFORE: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*,\Z")
-_NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_KEY: Final = pattern(r"[^:：,{}\[\]]*")
+_VALUE: Final = pattern(r"(?:[^,\[\]{}:#]|:(?![ \t]|$)|(?<![ \t])#)+")
+_NEXT_KEY: Final = pattern(r"，[ \t]*[^\s，：:,]{1,12}(?P<colon>:(?=[ \t])|：)")
+_GROUP: Final = pattern(r"\d{3}(?:\.\d+)?[^\d\s]*[ \t]*")
+_GROUPS_BEFORE: Final = pattern(r"(?<![\d.,])\d{1,3}(?:,\d{3})*,\Z")
+_NUMBER: Final = pattern(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LONGEST_NUMBER: Final = 40
 _CLOSING: Final = {"]": "[", "}": "{"}
 

@@ -5,7 +5,6 @@ Only for texts that ``parse_tree`` took without an error; offsets count characte
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -13,9 +12,10 @@ from typing import Any, Final, Literal
 
 import yaml
 
+from perfeval_gen.patterns import pattern
 from perfeval_gen.source.build import PARSER
 
-_HEADER: Final = re.compile(r"[|>][^\s#]*")
+_HEADER: Final = pattern(r"[|>][^\s#]*")
 _BLOCK: Final = ("|", ">")
 
 

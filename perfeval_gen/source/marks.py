@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
+from perfeval_gen.patterns import pattern
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.spans import Span, Spans, find_spans
 
@@ -24,8 +24,8 @@ PE505: Final = Code(
     good='类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n人员: {说明: "原文 #? 是文字"}  # 已核对\n',
 )  # fmt: skip
 CODES: Final = (PE505,)
-_ALONE: Final = re.compile(r"#\?")
-_BEHIND: Final = re.compile(r"(?:^|(?<=\s))#\?")  # behind a value also at the end of another comment
+_ALONE: Final = pattern(r"#\?")
+_BEHIND: Final = pattern(r"(?:^|(?<=\s))#\?")  # behind a value also at the end of another comment
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from perfeval_gen.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 _BLOCK: Final = "|>"
 _QUOTES: Final = "\"'"
 _PASSED: Final = " \t\n\u3000\u00a0"
-_ESCAPE: Final = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-_TWO_QUOTES: Final = re.compile("''")
+_ESCAPE: Final = pattern(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_TWO_QUOTES: Final = pattern("''")
 _NAMED: Final = dict(zip("0abtnvfreNLP_", "\0\a\b\t\n\v\f\r\x1b\x85\u2028\u2029\xa0", strict=True))
 _Typed = tuple[str, int, int, int]  # a character, the number of its line in the text, its column and the one behind
 

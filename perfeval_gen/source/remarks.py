@@ -11,16 +11,16 @@ behind the last key that isn't indented further; only a sample stays that key's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
+from perfeval_gen.patterns import pattern
 from perfeval_gen.source.layout import Entry, Laid, Layout, Remark
 
-_SAMPLE: Final = re.compile(r"#\s{3,}-\s")
-_SAMPLE_GOES_ON: Final = re.compile(r"#\s{3,}")
+_SAMPLE: Final = pattern(r"#\s{3,}-\s")
+_SAMPLE_GOES_ON: Final = pattern(r"#\s{3,}")
 BLANK: Final = ""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.patterns import pattern
 from perfeval_gen.source.traps import COLON_LINE, DASH_LINE, FULL_WIDTH_COLON, TIGHT_LINE
 
 if TYPE_CHECKING:
@@ -45,11 +46,11 @@ ONE_ITEM = Code(
 )
 CODES: Final = (ESCAPED_CONTROL, LOST_TEXT, ONE_ITEM)
 
-_LOST: Final = re.compile(r" #(?!\?)")
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_ESCAPE: Final = re.compile(r"\\(?:x(..)|u(....)|U(........)|(.))", re.DOTALL)
+_LOST: Final = pattern(r" #(?!\?)")
+_UNWRITABLE: Final = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ESCAPE: Final = pattern(r"\\(?:x(..)|u(....)|U(........)|(.))", re.DOTALL)
 _NAMED: Final = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "r": 13, "e": 27, "N": 0x85, "L": 0x2028, "P": 0x2029}
-_ENTRY_WORDS: Final = re.compile(r"[ \t]*[\u3400-\u9fff]{2,8}：[^。；，]*$")
+_ENTRY_WORDS: Final = pattern(r"[ \t]*[\u3400-\u9fff]{2,8}：[^。；，]*$")
 _SHOWN: Final = 20
 _CLAUSE: Final = 10  # so many characters between two commas are part of a sentence, no item of a list
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import yaml
 
+from perfeval_gen.patterns import pattern
 from perfeval_gen.source.build import build
 from perfeval_gen.source.draft import Draft
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from perfeval_gen.source.text import Source
 
 STAND_IN: Final = "不适用"  # fits every field and asks for nothing
-_ENTRY: Final = re.compile(r"(?P<key>[^\s#\-\"'\[{%@&*!|>,`:：][^\s:：#]*)[ \t]*:(?=[ \t]|$)")
+_ENTRY: Final = pattern(r"(?P<key>[^\s#\-\"'\[{%@&*!|>,`:：][^\s:：#]*)[ \t]*:(?=[ \t]|$)")
 _ROUNDS: Final = 8
 
 

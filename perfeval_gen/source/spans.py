@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from perfeval_gen.patterns import pattern
 from perfeval_gen.source.build import PARSER
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.scalars import Mark, Path
@@ -22,7 +23,7 @@ from perfeval_gen.source.scalars import Mark, Path
 if TYPE_CHECKING:
     from perfeval_gen.source.text import Source
 
-_HEADER: Final = re.compile(r"[|>][+\-0-9]*")
+_HEADER: Final = pattern(r"[|>][+\-0-9]*")
 _BLOCK_TEXT: Final = ("|", ">")
 
 

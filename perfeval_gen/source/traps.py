@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.patterns import pattern
 from perfeval_gen.source.draft import WIDE_BLANKS, Draft, Entry, take_apart
 from perfeval_gen.source.flow import first_slip, mended
 from perfeval_gen.source.values import read_value
@@ -80,16 +81,16 @@ NO_COLON = Code(
 )
 CODES: Final = (FULL_WIDTH_COLON, NO_SPACE, TAB, WIDE_BLANK, INDENTATION, DASH, NO_COLON)
 
-COLON_LINE: Final = re.compile(r"[^\s\"'#：:{}\[\],]{1,30}[ \t]*(?P<colon>：)|\"[^\"]*\"[ \t]*(?P<quoted>：)")
-TIGHT_LINE: Final = re.compile(
+COLON_LINE: Final = pattern(r"[^\s\"'#：:{}\[\],]{1,30}[ \t]*(?P<colon>：)|\"[^\"]*\"[ \t]*(?P<quoted>：)")
+TIGHT_LINE: Final = pattern(
     r"[^\s\"'#：:{}\[\],]{1,30}(?P<colon>:)(?!//)(?=[^ \t])|(?:\"[^\"]*\"|'[^']*')(?P<quoted>:)\S"
 )
-DASH_LINE: Final = re.compile(r"-(?=[^\s\-0-9.])")
-_TIGHT_BRACKET: Final = re.compile(r"[^\s\"'#：:{}\[\],]{1,30}(?P<colon>[：:])(?=[{\[])")
-_IGNORED: Final = re.compile(f"[ \t{WIDE_BLANKS}]*(?:#|$)")
-_DOCUMENT: Final = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%")
-_WIDE: Final = re.compile(f"[{WIDE_BLANKS}]+")
-_TAB_OR_WIDE: Final = re.compile(f"\t+|[{WIDE_BLANKS}]+")
+DASH_LINE: Final = pattern(r"-(?=[^\s\-0-9.])")
+_TIGHT_BRACKET: Final = pattern(r"[^\s\"'#：:{}\[\],]{1,30}(?P<colon>[：:])(?=[{\[])")
+_IGNORED: Final = pattern(f"[ \t{WIDE_BLANKS}]*(?:#|$)")
+_DOCUMENT: Final = pattern(r"(?:---|\.\.\.)(?:\s|$)|%")
+_WIDE: Final = pattern(f"[{WIDE_BLANKS}]+")
+_TAB_OR_WIDE: Final = pattern(f"\t+|[{WIDE_BLANKS}]+")
 _MENDED: Final = 50
 _COLONS: Final = {"colon": FULL_WIDTH_COLON, "tight": NO_SPACE}
 _BAD_START: Final = "\"'[{%@`&*!|>,]}?:#-"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Edit, Severity, finding
+from perfeval_gen.patterns import pattern
 from perfeval_gen.source.draft import Draft, closing_quote, is_entry, skip_ascii, without_comment
 
 SPECIAL_START = Code(
@@ -70,14 +71,14 @@ SECOND_COLON = Code(
 CODES: Final = (SPECIAL_START, UNCLOSED_QUOTE, BAD_ESCAPE, UNCLOSED_BRACKET, TEXT_AFTER_QUOTE, SECOND_COLON)
 
 _SHORT_REACH: Final = 20
-_TEXT: Final = re.compile(r"[%@`]|\{\{|>=")  # a beginning that is meant as text and nothing else
-_MARKS: Final = re.compile(r"[&*][A-Za-z0-9_-]+(?=\s|$)|![\w!:/.,<>-]*(?=\s|$)", re.ASCII)
-_HEADER: Final = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:[ \t]#.*)?$")
-_SPECIAL: Final = re.compile(r"[%@`,\]}&*!|>]|[-?:](?=[ \t]|$)")
-_END: Final = re.compile(r"[ \t]*(?:$|[ \t]#)")
-_SECOND: Final = re.compile(r":(?=[ \t]|$)")
-_ESCAPE: Final = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0abt\tnvfre \"/\\N_LP]|$)?")
-_BEFORE_QUOTE: Final = re.compile(r"(?:^|[\[{,]|:[ \t])[ \t]*\Z")
+_TEXT: Final = pattern(r"[%@`]|\{\{|>=")  # a beginning that is meant as text and nothing else
+_MARKS: Final = pattern(r"[&*][A-Za-z0-9_-]+(?=\s|$)|![\w!:/.,<>-]*(?=\s|$)", re.ASCII)
+_HEADER: Final = pattern(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:[ \t]#.*)?$")
+_SPECIAL: Final = pattern(r"[%@`,\]}&*!|>]|[-?:](?=[ \t]|$)")
+_END: Final = pattern(r"[ \t]*(?:$|[ \t]#)")
+_SECOND: Final = pattern(r":(?=[ \t]|$)")
+_ESCAPE: Final = pattern(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0abt\tnvfre \"/\\N_LP]|$)?")
+_BEFORE_QUOTE: Final = pattern(r"(?:^|[\[{,]|:[ \t])[ \t]*\Z")
 _PAIRS: Final = {"[": "]", "{": "}"}
 
 

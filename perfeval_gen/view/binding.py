@@ -6,7 +6,6 @@ mark of what is to be filled in, so that a draft can be looked at and nothing of
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from typing import Any, Final
 from perfeval_gen.diagnostics import Code, Diagnostic, Edit, Outcome, Severity, Stage, finding
 from perfeval_gen.figures.derive import Figures, derive_figures
 from perfeval_gen.packs.model import Pack
+from perfeval_gen.patterns import pattern
 from perfeval_gen.prose.insertion import flow_nodes, inserted
 from perfeval_gen.prose.segments import Segment, segments
 from perfeval_gen.schema.model import load_schema
@@ -89,7 +89,7 @@ PE436: Final = Code(
 CODES: Final = (PE431, PE432, PE433, PE434, PE436)
 
 _WHOLE, _PROJECT, _PROJECTS = "整体自评", "项目自评", "projects"
-_SLOT: Final = re.compile("\x01(\\d+)\x02")  # stands for a value while the text is taken apart; no file can hold it
+_SLOT: Final = pattern("\x01(\\d+)\x02")  # stands for a value while the text is taken apart; no file can hold it
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from perfeval_gen.patterns import pattern
 from perfeval_gen.view.references import Step
 
 OPEN: Final = "{{"
@@ -22,16 +23,16 @@ PERCENT: Final = "百分数"
 _LONGEST: Final = 300
 _DEEPEST: Final = 20  # brackets and signs: Jinja reads them one inside the other
 _STAND_IN: Final = "ℵ"  # for % as the name of a filter, which Jinja takes for a sign; as long as what it stands for
-_MARKS: Final = re.compile(
+_MARKS: Final = pattern(
     r"\{\{|\{%|\{#|\}\}|｛\s*｛|｝\s*｝|(?P<single>[{｛](?P<inner>[^{}｛｝%#\n][^{}｛｝\n]{0,100})[}｝](?![}｝]))"
 )
-_PATH: Final = re.compile(r"\s*[^\W\d]\w*(?:[.．][^\W\d]|[\[［][\"'“\d])")
-_EXPRESSION: Final = re.compile(r"\{\{((?:\"[^\"\n]*\"|'[^'\n]*'|(?!\}\}|\{\{)[^\"'])*)\}\}")
-_PERCENT: Final = re.compile(r"(\"[^\"]*\"|'[^']*')|(\|\s*)[%％]")
-_TOKEN: Final = re.compile(
+_PATH: Final = pattern(r"\s*[^\W\d]\w*(?:[.．][^\W\d]|[\[［][\"'“\d])")
+_EXPRESSION: Final = pattern(r"\{\{((?:\"[^\"\n]*\"|'[^'\n]*'|(?!\}\}|\{\{)[^\"'])*)\}\}")
+_PERCENT: Final = pattern(r"(\"[^\"]*\"|'[^']*')|(\|\s*)[%％]")
+_TOKEN: Final = pattern(
     r"\s+|(?P<leaf>[^\W\d]\w*|\d+(?:\.\d+)?|\"[^\"]*\"|'[^']*')|(?P<sign>[-.\[\]|()+/,])|(?P<odd>.)"
 )
-_PARTS: Final = re.compile(r"“([^”\"]*)”|(\"[^\"]*\"|'[^']*')|.", re.DOTALL)
+_PARTS: Final = pattern(r"“([^”\"]*)”|(\"[^\"]*\"|'[^']*')|.", re.DOTALL)
 _HALF: Final = str.maketrans("“”‘’．。［］｜（）＋－−／，　％【】", "\"\"''..[]|()+--/, %[]")
 _SIGNS: Final = {nodes.Add: "+", nodes.Sub: "-", nodes.Div: "/"}
 _STATEMENTS: Final = {"{%": "条件、循环", "{#": "注释"}

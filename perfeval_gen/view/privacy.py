@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from perfeval_gen.packs.model import Pack
+from perfeval_gen.patterns import pattern
 
 PUBLISHED: Final = {  # the option of a pack for each kind of private data, and what is done where it says nothing
     "姓名": ("published_names", "照印"),
     "电话": ("published_phones", "遮盖"),
     "邮箱": ("published_emails", "省略"),
 }
-_MOBILE: Final = re.compile(r"(?<!\d)((?:\+?86[-－\s]*)?[1１]\d{2}[-－\s]*)\d{4}([-－\s]*\d{4})(?!\d)")
-_LONG: Final = re.compile(r"(\d{3})\d{4,}(\d{4})")
+_MOBILE: Final = pattern(r"(?<!\d)((?:\+?86[-－\s]*)?[1１]\d{2}[-－\s]*)\d{4}([-－\s]*\d{4})(?!\d)")
+_LONG: Final = pattern(r"(\d{3})\d{4,}(\d{4})")
 
 
 def masking(pack: Pack) -> Callable[[str, str], str]:
