@@ -111,7 +111,10 @@ def _start(place: Location) -> tuple[str, int, int]:
 
 
 # What is told of a stretch of text only where nothing more precise is: an offer of a reference, a mere sum that is off.
-_GIVE_WAY: Final = {"PE435": ("PE40", "PE41", "PE42"), "PE411": ("PE402",), "PE427": ("PE302",), "PE418": ("PE403",)}
+_GIVE_WAY: Final = {
+    "PE435": ("PE40", "PE41", "PE42"), "PE411": ("PE402", "PE412", "PE413", "PE414", "PE415"),
+    "PE427": ("PE302",), "PE418": ("PE403",),
+}  # fmt: skip
 
 
 def _weighed(found: list[Diagnostic]) -> Iterator[Diagnostic]:

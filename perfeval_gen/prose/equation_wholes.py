@@ -44,6 +44,7 @@ _COMPLEMENTS: Final = (
 )  # fmt: skip
 _ANY: Final = re.compile(r"等|主要|大型|中型|小型|级|类|[超达高]")
 _FEW: Final = 3
+_COLONS: Final = (":", "：")
 _ALIKE: Final = 4  # characters that a project's name and the words of a part share
 
 
@@ -72,8 +73,13 @@ def is_whole(text: str, total: Quantity, parts: Sequence[Quantity], stop: int, n
         return True
     lead, between = text[total.stop : parts[0].start], text[parts[-2].stop : parts[-1].start]
     including = _INCLUDING.match(lead) and _AND.match(between) and not any(OVERLAPPING.search(q.label) for q in parts)
+    listed = lead[:1] in _COLONS and len(parts) >= _FEW and not any(OVERLAPPING.search(one) for one in labels)
+    listed = listed and all(_ENUMERATED.fullmatch(text, one.stop, other.start) for one, other in pairwise(parts))
     return (
-        bool(_RESPECTIVELY.match(lead) or including) or _by_level(total, parts) or _in_kinds(text, start, total, parts)
+        listed
+        or bool(_RESPECTIVELY.match(lead) or including)
+        or _by_level(total, parts)
+        or _in_kinds(text, start, total, parts)
     )
 
 

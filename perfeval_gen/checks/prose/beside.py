@@ -165,7 +165,7 @@ def slips_of_differences(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
     wanted = [q for q in quantities(text) if q.money and _LEFT.search(q.clause)]
     if not wanted:
         return
-    made = _differences(facts)
+    made = differences_of(facts)
     for one in wanted:
         if one.value / one.step < 10**_LEAST / 10 or any(abs(off - one.value) <= one.step / 2 for off in made):
             continue
@@ -183,7 +183,7 @@ def slips_of_differences(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
                 break
 
 
-def _differences(facts: Facts) -> Mapping[Fraction, tuple[str, str]]:
+def differences_of(facts: Facts) -> Mapping[Fraction, tuple[str, str]]:
     """Return what the columns of one table row differ by, with their names."""
     rows: dict[tuple[str | int, ...], list[Datum]] = {}
     for datum in facts.data:

@@ -236,12 +236,26 @@ def _columns(labels: Sequence[Label]) -> Iterator[Label]:
         path = label.datum.path
         if label.datum.kind == "金额" and label.role and path[:1] in _ROWS and isinstance(path[1], int):
             columns.setdefault((str(path[0]), label.role, path[_LISTS:]), []).append(label)
+    yield from _received(labels)
     for found in columns.values():
         if len(found) > 1:
             first = found[0]
             total = sum((one.datum.number for one in found), Fraction(0))
             titles = (f"各{first.datum.titles[0]}{first.datum.titles[-1]}合计",)
             yield Label(Datum("", titles, "金额", total, Decimal(0), first.datum.unit), frozenset(), first.role)
+
+
+def _received(labels: Sequence[Label]) -> Iterator[Label]:
+    """Yield what each recipient got in all instalments, and in the first two and so on."""
+    given: dict[str, list[Datum]] = {}
+    for label in labels:
+        path = label.datum.path
+        if path[:1] == ("allocations",) and path[2:3] == ("recipients",) and path[-1] == "amount":
+            given.setdefault(label.datum.titles[-2], []).append(label.datum)
+    for name, found in given.items():
+        for count in range(2, len(found) + 1):
+            total = sum((one.number for one in found[:count]), Fraction(0))
+            yield Label(Datum("", (f"{name}{count}批合计",), "金额", total, Decimal(0), "万元"), frozenset({name}), "")
 
 
 def _label(datum: Datum, known: Words) -> Label:

@@ -20,9 +20,12 @@ from perfeval_gen.checks.prose.likeness import Likes, is_start
 from perfeval_gen.checks.prose.verdicts import UNITS_OFF, Fault, Verdict, times
 from perfeval_gen.checks.prose.words import Terms, any_of, only, words
 from perfeval_gen.diagnostics import Severity
+from perfeval_gen.patterns import pattern
 from perfeval_gen.prose.numbers import Mention
 
 _TURNOVER: Final = re.compile(r"当年|本年|全年|年内|年度|新")
+_MOVING: Final = pattern(r"新进|调[入出进]|录用|招录|遴选|辞职|当年退休")
+_PARTS: Final = pattern(r"[；，]")
 _LEAST: Final = 2
 _MIDDLE: Final = 3
 _LONG: Final = 4
@@ -132,7 +135,8 @@ class Named:
         if not fitting or any(_is(context.mention, one.exact) for one in fitting):
             return None
         is_staff = fitting[0].label.datum.path[:1] == ("staffing",)
-        if is_staff and (_TURNOVER.search(before) or not is_start(before)):
+        since = _PARTS.split(context.sentence)[-1]
+        if is_staff and (_TURNOVER.search(before) or _MOVING.search(since) or not is_start(before)):
             return None
         entry = min(fitting, key=lambda one: abs(one.exact - context.mention.number))
         is_full = is_start(before) and (len(name) >= _LONG or name in self._aliases)

@@ -27,6 +27,13 @@ _STAGES: Final = pattern(
 _PROBLEMS: Final = pattern(
     rf"自评[^，。；]{{0,8}}(?:查|找|发现|梳理|反映|存在)[^，。；0-9一二三四五六七八九十]{{0,6}}{_N}\s*(?P<unit>个方面|方面|个|条|项|类)[^，。；]{{0,4}}问题"
 )
+_MET: Final = pattern(
+    rf"(?<!未)(?<!不)(?:达标|达到目标|达到目标值|完成目标)的?(?:有)?{_N}\s*(?P<unit>[项个])(?!指标值)"
+)
+_MET_BEHIND: Final = pattern(
+    rf"{_N}\s*(?P<unit>[项个])(?:指标)?(?:均|都|已)?(?:达标|达到(?:或超过)?(?:年初)?目标|完成目标)"
+)
+_ON_TIME: Final = pattern(rf"{_N}\s*(?P<unit>个)(?:项目)?(?:均|都|已)?(?:按期|按时|如期)(?:全部)?完成")
 _CENTRAL: Final = pattern(r"中央")
 _STAFF_PATHS: Final = {
     "离退休": (("staffing", "retired"), ("staffing", "retired_cadres")),
@@ -35,6 +42,8 @@ _STAFF_PATHS: Final = {
     "在职": (("staffing", "staff", "total"),),
 }
 _KEYS: Final = {"副组长": "deputies", "组员": "members"}
+_LEAST: Final = 2
+_KIND: Final = pattern(r"数量指标|质量指标|时效指标|成本指标|效益指标|产出指标|满意度指标|一级指标|二级指标")
 _RATHER: Final = pattern(r"其中|慰问|走访|组织|为$|帮助|困难|新")
 
 
@@ -56,6 +65,12 @@ def miscounts(facts: Facts, paragraph: Paragraph) -> Iterator[Miscount]:
         yield from (one for p in (_GROUP, _GROUP_BEHIND) for m in p.finditer(text) for one in _of_group(facts, m))
     if "休" in text or "在职" in text:
         yield from (one for m in _STAFF.finditer(text) for one in _of_staff(facts, text, m))
+    if "指标" in text and ("达标" in text or "目标" in text):
+        yield from (
+            one for p in (_MET, _MET_BEHIND) for m in p.finditer(text) for one in _of_indicators(facts, text, m)
+        )
+    if "项目" in text and "完成" in text:
+        yield from (one for m in _ON_TIME.finditer(text) for one in _of_projects(facts, text, m))
     if "问题" in text and "自评" in text:
         yield from (one for m in _PROBLEMS.finditer(text) for one in _of_problems(facts, m))
     if "分" in text and ("批" in text or "次" in text):
@@ -81,6 +96,30 @@ def _of_staff(facts: Facts, text: str, match: re.Match[str]) -> Iterator[Miscoun
         return
     total = sum((known[path] for path in paths), Fraction(0))
     yield from _differs(match, f"数据里{match['who']}人员是", int(total), paths[0])
+
+
+def _of_indicators(facts: Facts, text: str, match: re.Match[str]) -> Iterator[Miscount]:
+    rows = facts.document.rows("indicators")
+    rates = [facts.figures.ratios.get(("indicators", at), {}).get("完成率") for at in range(len(rows))]
+    sentence = text[max(text.rfind(c, 0, match.start()) for c in "。；") + 1 : match.end()]
+    if len(rows) < _LEAST or "指标" not in sentence or _KIND.search(sentence):
+        return
+    missed = sum(one is not None and one.value is not None and one.value < 1 for one in rates)
+    unclear = any(row.get("actual_value") is None for row in rows)
+    if not unclear and all(
+        rate is not None or row.get("actual_value") == row.get("target_value")
+        for rate, row in zip(rates, rows, strict=True)
+    ):
+        yield from _differs(match, "数据里达到目标的指标有", len(rows) - missed, ("indicators",))
+
+
+def _of_projects(facts: Facts, text: str, match: re.Match[str]) -> Iterator[Miscount]:
+    rows = facts.document.rows("projects")
+    begin = max(text.rfind(c, 0, match.start()) for c in "。；") + 1
+    done = facts.figures.counts.get("按期完成")
+    is_all = re.search(rf"(?<![0-9]){len(rows)}个[^，。；]{{0,6}}项目", text[begin : match.start()])
+    if len(rows) >= _LEAST and isinstance(done, int) and is_all:
+        yield from _differs(match, "数据里按期完成的项目有", done, ("projects",))
 
 
 def _of_problems(facts: Facts, match: re.Match[str]) -> Iterator[Miscount]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from perfeval_gen.checks.check import Facts
+from perfeval_gen.checks.prose.alike import Alike
 from perfeval_gen.checks.prose.aside import is_elsewhere
 from perfeval_gen.checks.prose.labels import Context, Labels
 from perfeval_gen.checks.prose.named import Named
@@ -34,13 +35,15 @@ class Judges:
     named: Named
     rates: Rates
     targets: Targets
+    alike: Alike
 
     def of(self, one: Context) -> Verdict | None:
         """Return the first verdict on a number."""
         if self.named.is_right(one) or is_elsewhere(one):
             return None
         found = self.ratios.of(one) if one.mention.kind in ("百分", "百分点", "数") else None
-        return found or self.amounts.of(one) or self.rates.of(one) or self.named.of(one) or self.targets.of(one)
+        found = found or self.amounts.of(one) or self.rates.of(one) or self.named.of(one) or self.targets.of(one)
+        return found or self.alike.of(one)
 
 
 class _SameFacts:
@@ -65,7 +68,9 @@ def reading(facts: Facts) -> Reading:
 def _reading(key: _SameFacts) -> Reading:
     facts = key.facts
     labels = Labels(facts)
-    judges = Judges(Ratios(facts, labels), Amounts(labels), Named(labels), Rates(facts, labels), Targets(facts))
+    judges = Judges(
+        Ratios(facts, labels), Amounts(labels), Named(labels), Rates(facts, labels), Targets(facts), Alike(labels)
+    )
     contexts = tuple(one for segment in with_cells(facts.document, facts.texts) for one in labels.contexts(segment))
     judged = (judges.of(one) for one in contexts if not one.mention.in_range)
     return Reading(contexts, tuple(one for one in judged if one is not None))

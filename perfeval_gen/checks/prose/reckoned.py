@@ -3,19 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
+from perfeval_gen.checks.check import Facts
+from perfeval_gen.checks.dated.days import dates_in
+from perfeval_gen.checks.prose.beside import differences_of
+from perfeval_gen.checks.prose.index import slip_of
 from perfeval_gen.checks.prose.shares import Told
+from perfeval_gen.figures.data import Datum
+from perfeval_gen.patterns import pattern
+from perfeval_gen.prose.equation_closure import near_misses
+from perfeval_gen.prose.equation_quantities import Quantity
 from perfeval_gen.prose.equation_relations import Change, Relation, changes, relations
 from perfeval_gen.prose.equation_text import Paragraph
 
 _RATE: Final = "%"
+_LASTED: Final = pattern(r"(?:用时|历时|相隔)(?:共|仅|为|了)?(?P<n>[0-9]{1,3})(?:天|日)")
+_LONG: Final = 100  # a shorter count may be any other's
+_SHORT: Final = 1000  # a number of fewer digits is the rounding of many
 
 
-def false_relations(paragraph: Paragraph) -> Iterator[Told]:
-    """Yield the differences and changes of a paragraph that its own numbers don't bear out."""
-    yield from (_relation(paragraph, one) for one in relations(paragraph.text))
+def false_relations(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
+    """Yield the differences and changes of a paragraph that neither its own numbers nor two columns bear out."""
+    for one in relations(paragraph.text):
+        stated = one.stated
+        known = differences_of(facts) if stated.money else ()
+        if not any(abs(off - stated.value) <= stated.step / 2 for off in known):
+            yield _relation(paragraph, one)
     yield from (_change(paragraph, one) for one in changes(paragraph.text))
+
+
+def almost_made(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
+    """Yield the numbers of a paragraph one slip away from what two others of their sentence make."""
+    values = _values(facts)
+
+    def exactly(one: Quantity) -> Fraction:
+        found = {v for v in values.get(_kind(one), ()) if abs(v - one.value) <= one.step / 2} if one.places else set()
+        return found.pop() if len(found) == 1 else one.value
+
+    def is_known(one: Quantity) -> bool:
+        value = one.number / 100 if one.base == _RATE else one.value
+        half = Fraction(1, 200 * 10**one.places) if one.base == _RATE else one.step / 2
+        is_short = one.number * 10**one.places < _SHORT
+        half = Fraction(0) if is_short or not (one.places or one.power or one.base == _RATE) else half
+        long = one.places or value >= _LONG
+        return bool(long) and any(abs(abs(v) - value) <= half for v in values.get(_kind(one), ()))
+
+    for one in near_misses(paragraph.text, is_known, exactly, slip_of):
+        typed = paragraph.typed(one.stated.start, one.stated.stop)
+        yield Told(
+            f"正文写“{typed}”，按同一句里的数算出{one.printed}", paragraph.at(one.stated.start, one.stated.stop),
+            f"{one.formula}＝{one.printed}", "RATE-01" if one.is_rate else "SUM-09",
+        )  # fmt: skip
+
+
+def false_durations(paragraph: Paragraph) -> Iterator[Told]:
+    """Yield what is said to lie between two dates of a sentence, where it is another number of days."""
+    if "用时" not in paragraph.text and "历时" not in paragraph.text and "相隔" not in paragraph.text:
+        return
+    days = [one for one in dates_in(paragraph.text) if one.is_whole]
+    for match in _LASTED.finditer(paragraph.text):
+        start = max(paragraph.text.rfind(c, 0, match.start()) for c in "。；！？") + 1
+        inside = [one for one in days if start <= one.start < match.start()]
+        if len(inside) == len("ab"):
+            right = abs((inside[1].day - inside[0].day).days)
+            if int(match["n"]) not in (right, right + 1):
+                yield Told(
+                    f"正文写“{match[0]}”，按前面的两个日期是{right}天", paragraph.at(match.start(), match.end()),
+                    f"应为{right}天", "SUM-09",
+                )  # fmt: skip
+
+
+def _kind(one: Quantity) -> str:
+    return {"元": "金额", _RATE: "比率"}.get(one.base, "数量")
+
+
+@lru_cache(maxsize=4)
+def _sorted(data: tuple[Datum, ...]) -> dict[str, frozenset[Fraction]]:
+    made: dict[str, set[Fraction]] = {}
+    for datum in data:
+        many = {"万": 10**4, "亿": 10**8}.get(datum.unit[:1], 1) if datum.kind == "数量" and datum.unit[1:] else 1
+        made.setdefault(datum.kind, set()).add(datum.number * many)
+    return {kind: frozenset(found) for kind, found in made.items()}
+
+
+def _values(facts: Facts) -> dict[str, frozenset[Fraction]]:
+    return _sorted(facts.data)
 
 
 def _relation(paragraph: Paragraph, one: Relation) -> Told:

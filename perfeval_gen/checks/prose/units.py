@@ -205,7 +205,7 @@ def _odd_decimals(facts: Facts) -> list[tuple[Location, str]]:
     for paragraph in paragraphs(facts.texts):
         for one in quantities(paragraph.text):
             if one.unit in ("万元", "元") and one.places and not paragraph.segment.in_table:
-                if one.places > _PLACES and (one.places <= most or one.value in known):
+                if one.value in known or _PLACES < one.places <= most:
                     continue  # as the data have it
                 shown = paragraph.typed(one.start, one.stop)
                 seen.append((one.unit, one.places, paragraph.at(one.start, one.stop), shown))
