@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -313,8 +314,8 @@ def _unfilled(checked: Checked, form: FormDocument, content: bytes) -> list[Diag
 
 
 def _facts(parts: tuple[Checked, ...]) -> dict[str, str]:
-    data = [_canonical(one.document.data) for one in parts]
-    canonical = repr(data if len(data) > 1 else data[0])
+    data = [_written_down(_Same(one.document)) for one in parts]
+    canonical = f"[{', '.join(data)}]" if len(data) > 1 else data[0]
     pack = f"{parts[0].pack.name} {parts[0].pack.version}"
     digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
     return {
@@ -324,6 +325,26 @@ def _facts(parts: tuple[Checked, ...]) -> dict[str, str]:
         "perfeval.templates": digest_of(parts[0].pack),
         "perfeval.version": __version__,
     }
+
+
+class _Same:
+    """A document known by identity: the facts of one are asked for by each of its forms."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.document is self.document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+
+@lru_cache(maxsize=8)
+def _written_down(known: _Same) -> str:
+    return repr(_canonical(known.document.data))
 
 
 def _canonical(value: object) -> object:
