@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final
 
 from perfeval_gen.checks.check import Facts
@@ -12,7 +11,6 @@ from perfeval_gen.checks.dated.days import dates_in
 from perfeval_gen.checks.prose.beside import differences_of
 from perfeval_gen.checks.prose.index import slip_of
 from perfeval_gen.checks.prose.shares import Told
-from perfeval_gen.figures.data import Datum
 from perfeval_gen.patterns import pattern
 from perfeval_gen.prose.equation_closure import near_misses
 from perfeval_gen.prose.equation_quantities import Quantity
@@ -29,7 +27,7 @@ def false_relations(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
     """Yield the differences and changes of a paragraph that neither its own numbers nor two columns bear out."""
     for one in relations(paragraph.text):
         stated = one.stated
-        known = differences_of(facts) if stated.money else ()
+        known = _once(facts).differences if stated.money else ()
         if not any(abs(off - stated.value) <= stated.step / 2 for off in known):
             yield _relation(paragraph, one)
     yield from (_change(paragraph, one) for one in changes(paragraph.text))
@@ -37,7 +35,7 @@ def false_relations(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
 
 def almost_made(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
     """Yield the numbers of a paragraph one slip away from what two others of their sentence make."""
-    values = _values(facts)
+    values = _once(facts).values
 
     def exactly(one: Quantity) -> Fraction:
         found = {v for v in values.get(_kind(one), ()) if abs(v - one.value) <= one.step / 2} if one.places else set()
@@ -80,17 +78,27 @@ def _kind(one: Quantity) -> str:
     return {"元": "金额", _RATE: "比率"}.get(one.base, "数量")
 
 
-@lru_cache(maxsize=4)
-def _sorted(data: tuple[Datum, ...]) -> dict[str, frozenset[Fraction]]:
-    made: dict[str, set[Fraction]] = {}
-    for datum in data:
-        many = {"万": 10**4, "亿": 10**8}.get(datum.unit[:1], 1) if datum.kind == "数量" and datum.unit[1:] else 1
-        made.setdefault(datum.kind, set()).add(datum.number * many)
-    return {kind: frozenset(found) for kind, found in made.items()}
+class _Once:
+    """What is worked out from the data of a document, once for all its paragraphs."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts: Final = facts
+        made: dict[str, set[Fraction]] = {}
+        for datum in facts.data:
+            many = {"万": 10**4, "亿": 10**8}.get(datum.unit[:1], 1) if datum.kind == "数量" and datum.unit[1:] else 1
+            made.setdefault(datum.kind, set()).add(datum.number * many)
+        self.values: Final = made
+        self.differences: Final = tuple(differences_of(facts))
 
 
-def _values(facts: Facts) -> dict[str, frozenset[Fraction]]:
-    return _sorted(facts.data)
+_last: list[_Once] = []
+
+
+def _once(facts: Facts) -> _Once:
+    """Return what was worked out for these facts; only the last are kept."""
+    if not _last or _last[0].facts is not facts:
+        _last[:] = [_Once(facts)]
+    return _last[0]
 
 
 def _relation(paragraph: Paragraph, one: Relation) -> Told:
