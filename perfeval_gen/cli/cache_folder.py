@@ -11,6 +11,7 @@ from typing import Final
 
 from perfeval_gen import cache, patterns
 from perfeval_gen.cli import value_classes
+from perfeval_gen.cli.modules import Modules
 
 VARIABLE: Final = "PERFEVAL_CACHE"
 _NAME: Final = "perfeval"
@@ -42,12 +43,18 @@ def take_from_cache(command: str) -> Iterator[None]:
     """Take what is kept on disk while this command runs, and keep afterwards what it made."""
     folder = chosen_folder()
     cache.use(folder)
-    if folder is not None:
-        patterns.load(command)
-        patterns.everywhere()
-        value_classes.load(command)
+    if folder is None:
+        yield
+        return
+    modules = Modules(command)
+    sys.meta_path.insert(0, modules)
+    patterns.load(command)
+    patterns.everywhere()
+    value_classes.load(command)
     try:
         yield
     finally:
+        sys.meta_path.remove(modules)
+        modules.save()
         patterns.save()
         value_classes.save()
