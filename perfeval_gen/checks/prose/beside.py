@@ -146,6 +146,9 @@ def _is(quantity: Quantity, datum: Datum) -> bool:
     kinds = {"元": "金额", "%": "比率"}
     if kinds.get(quantity.base, "数量") != datum.kind:
         return False
+    about = float(quantity.number) / 100 if quantity.base == "%" else float(quantity.value)
+    if abs(about - float(_exact(datum))) > max(1.0, abs(about)) / 10:  # most are, and this is quick
+        return False
     value = quantity.number / 100 if quantity.base == "%" else quantity.value
     step = Fraction(1, 100 * 10**quantity.places) if quantity.base == "%" else quantity.step
     return abs(_exact(datum) - value) <= (step / 2 if quantity.places or quantity.power else 0)
