@@ -185,7 +185,7 @@ def template_of(content: bytes) -> bytes:
         [f"{place}、{text[:12]}", f"{{{{ {path} }}}}", "按年度计划完成"]
         for place, (path, text) in enumerate(_alike(mine, other, ""), 1)
     ]
-    printed = sum(2 * len(text) + 20 for _, text in _alike(mine, other, ""))
+    printed = sum(2 * len(text) + 12 for _, text in _alike(mine, other, ""))
     texts = list(sentences(_CHARACTERS - printed))
     tagged = [f"{text}（{row[1]}）" for text, row in zip(texts, rows[::2], strict=False)]
     name, row = _longest(mine, other)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from perfeval_gen.figures.leaves import Leaf
@@ -66,6 +67,7 @@ def score_table(sheet: ScoreSheet, by: Printing) -> Section:
     )
 
 
+@lru_cache(maxsize=1024)  # the same few points stand in every row
 def points_text(value: Decimal | None) -> Printed:
     """Return points or a score without trailing zeros; blank for None."""
     return BLANK if value is None else Printed(as_trimmed(value))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from perfeval_gen.diagnostics import Code, Diagnostic, Outcome, Severity
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity
 from perfeval_gen.source import build
 from perfeval_gen.source.draft import Draft
 from perfeval_gen.source.text import Source
@@ -429,3 +431,20 @@ def test_long_faulty_files_are_read_to_the_end(text: str) -> None:
 )  # fmt: skip
 def test_one_sentence_in_brackets_is_one_item(item: str, is_told: bool) -> None:  # noqa: FBT001
     assert ("PE130" in {d.code for d in parse(f"措施: [{item}]\n").diagnostics}) == is_told
+
+
+def test_nodes_and_places_are_what_their_classes_make() -> None:
+    """They are filled by a shorter way; nothing may tell."""
+    tree = parse_tree(Source("甲.yaml", "单位: 某局\n")).value
+    assert tree is not None
+    node = tree.entries[0][1]
+    place = Location("甲.yaml", 1, 5, 7, ("单位",), excerpt="单位: 某局")
+    key = Location("甲.yaml", 1, 1, 3, ("单位",), excerpt="单位: 某局")
+    made = Node("scalar", place, key, "某局", key="单位")
+    assert (node, hash(node), repr(node)) == (made, hash(made), repr(made))
+    assert pickle.loads(pickle.dumps(node)) == made  # noqa: S301 - our own
+    assert replace(node, value="乙局").value == "乙局"
+    with pytest.raises(FrozenInstanceError):
+        node.key = "乙"  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        node.location.file = "乙"  # type: ignore[misc]
