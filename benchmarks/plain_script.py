@@ -39,8 +39,8 @@ def render(path: Path, prepared: Path, out: Path, *, trust: bool = False) -> Non
     from perfeval_gen.docx.numbering import Numbering
     from perfeval_gen.view.filters import FILTERS
 
-    taken = process_time() - began
     rules, kinds, shape, contexts = pickle.loads(prepared.read_bytes())  # noqa: S301 - the benchmark's own
+    taken = process_time() - began
     data = mapped(yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader), shape)
 
     class Validator(cerberus.Validator):  # type: ignore[misc]
