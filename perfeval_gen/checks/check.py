@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Stage
 from perfeval_gen.figures.data import Datum, data_of
@@ -13,6 +14,8 @@ from perfeval_gen.figures.derive import Figures
 from perfeval_gen.packs.model import Pack
 from perfeval_gen.prose.segments import Segment, segments
 from perfeval_gen.schema.validate import Document
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,17 @@ class Facts:
     pack: Pack
     stage: Stage = Stage.DRAFT
     today: date | None = None
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Facts], Any], Any]:
+        return {}
+
+    def once(self, make: Callable[[Facts], Made]) -> Made:
+        """Return what ``make`` works out from these facts, worked out when first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     @cached_property
     def data(self) -> tuple[Datum, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -27,13 +27,20 @@ _CLAUSE: Final = re.compile(r"[，。；;：:()！？!?]")
 _SHARED: Final = re.compile(r"\s*[、和及与]\s*(?:[^0-9，。；、]{0,3})$")
 
 
+@lru_cache(maxsize=64)
+def ten_to(power: int) -> Fraction:
+    """Return a power of ten."""
+    return Fraction(10) ** power
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit; ``places`` are the decimals as typed.
 
     ``label`` are the words right before it, ``clause`` all of its clause that stands before it.
 
-    ``base`` is the unit without 万 and 亿, ``value`` the number in it; "" where no unit is written.
+    ``base`` is the unit without 万 and 亿, ``value`` the number in it; "" where no unit is written. ``step`` is one
+    unit of the last decimal, in the base unit.
     """
 
     start: int
@@ -47,16 +54,12 @@ class Quantity:
     clause: str
     shared: bool = False  # the unit stands behind a later number of the same list
     depth: int = 0  # of the brackets around it
+    value: Fraction = field(init=False, compare=False)  # worked out once: many checks ask
+    step: Fraction = field(init=False, compare=False)
 
-    @property
-    def value(self) -> Fraction:
-        """The number in the base unit."""
-        return self.number * Fraction(10) ** self.power
-
-    @property
-    def step(self) -> Fraction:
-        """One unit of the last decimal, in the base unit."""
-        return Fraction(10) ** (self.power - self.places)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", self.number * ten_to(self.power) if self.power else self.number)
+        object.__setattr__(self, "step", ten_to(self.power - self.places))
 
     @property
     def nested(self) -> bool:

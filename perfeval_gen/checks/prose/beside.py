@@ -58,7 +58,7 @@ def false_distances(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
     found = quantities(text)
     for first, second in pairwise(found):
         lead = text[first.stop : second.start]
-        if first.depth == second.depth and not any(c in lead for c in "。；()"):
+        if first.depth == second.depth and _are_of_one_kind(first, second) and not any(c in lead for c in "。；()"):
             if (aimed := _AIMED.fullmatch(lead)) is not None and (aimed["early"] or aimed["late"]):
                 pairs = [*_targets(facts, first, text)]
                 yield from _told(paragraph, (first, second), pairs, aimed["early"] or aimed["late"])
@@ -68,8 +68,8 @@ def false_distances(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
 
 
 def _told(paragraph: Paragraph, pair: tuple[Quantity, Quantity], pairs: list[_Pair], word: str) -> Iterator[Told]:
-    first, stated = pair
-    if not _are_of_one_kind(first, stated) or not pairs or any(_holds(one, stated, word) for one in pairs):
+    _, stated = pair
+    if not pairs or any(_holds(one, stated, word) for one in pairs):
         return
     if len({one.actual - one.other for one in pairs}) > 1:
         return
@@ -108,15 +108,18 @@ def _holds(one: _Pair, stated: Quantity, word: str) -> bool:
 
 def _targets(facts: Facts, first: Quantity, text: str) -> Iterator[_Pair]:
     """Yield the targets of the indicators of which a number is the result; those that are named, where some are."""
-    aims = {d.path[:-1]: d for d in facts.data if d.path[-1:] == _TARGET and len(d.path) > 1}
-    found = [
-        (d, aims[d.path[:-1]]) for d in facts.data if d.path[-1:] == _ACTUAL and d.path[:-1] in aims and _is(first, d)
-    ]
+    found = [(done, aim) for done, aim in facts.once(_aimed) if _is(first, done)]
     start = max((hit.end() for hit in _SPLIT.finditer(text, 0, first.start)), default=0)
     said = text[start : first.stop]
     named = [(d, aim) for d, aim in found if _shares(d.titles[-2], said)]
     for done, aim in named or (found if len(found) == 1 else []):
         yield _Pair(_exact(done), _exact(aim), f"“{done.titles[-2]}”的目标{_typed(aim)}")
+
+
+def _aimed(facts: Facts) -> tuple[tuple[Datum, Datum], ...]:
+    """Return each result of an indicator with its target."""
+    aims = {d.path[:-1]: d for d in facts.data if d.path[-1:] == _TARGET and len(d.path) > 1}
+    return tuple((d, aims[d.path[:-1]]) for d in facts.data if d.path[-1:] == _ACTUAL and d.path[:-1] in aims)
 
 
 def _shares(name: str, said: str) -> bool:

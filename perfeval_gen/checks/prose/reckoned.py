@@ -27,7 +27,7 @@ def false_relations(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
     """Yield the differences and changes of a paragraph that neither its own numbers nor two columns bear out."""
     for one in relations(paragraph.text):
         stated = one.stated
-        known = _once(facts).differences if stated.money else ()
+        known = facts.once(_Once).differences if stated.money else ()
         if not any(abs(off - stated.value) <= stated.step / 2 for off in known):
             yield _relation(paragraph, one)
     yield from (_change(paragraph, one) for one in changes(paragraph.text))
@@ -35,7 +35,7 @@ def false_relations(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
 
 def almost_made(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
     """Yield the numbers of a paragraph one slip away from what two others of their sentence make."""
-    values = _once(facts).values
+    values = facts.once(_Once).values
 
     def exactly(one: Quantity) -> Fraction:
         found = {v for v in values.get(_kind(one), ()) if abs(v - one.value) <= one.step / 2} if one.places else set()
@@ -82,23 +82,12 @@ class _Once:
     """What is worked out from the data of a document, once for all its paragraphs."""
 
     def __init__(self, facts: Facts) -> None:
-        self.facts: Final = facts
         made: dict[str, set[Fraction]] = {}
         for datum in facts.data:
             many = {"万": 10**4, "亿": 10**8}.get(datum.unit[:1], 1) if datum.kind == "数量" and datum.unit[1:] else 1
             made.setdefault(datum.kind, set()).add(datum.number * many)
         self.values: Final = made
         self.differences: Final = tuple(differences_of(facts))
-
-
-_last: list[_Once] = []
-
-
-def _once(facts: Facts) -> _Once:
-    """Return what was worked out for these facts; only the last are kept."""
-    if not _last or _last[0].facts is not facts:
-        _last[:] = [_Once(facts)]
-    return _last[0]
 
 
 def _relation(paragraph: Paragraph, one: Relation) -> Told:
