@@ -7,8 +7,8 @@ import pytest
 from perfeval_gen.docx import oxml
 from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.gate import check_document
-from perfeval_gen.docx.style_sizes import style_sizes
 from perfeval_gen.docx.package import read_package
+from perfeval_gen.docx.style_sizes import style_sizes
 from tests.docx.samples import cell, document, table
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
