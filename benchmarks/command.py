@@ -35,7 +35,9 @@ class Took(NamedTuple):
 
 def run(words: list[str], folder: Path) -> Took:
     """Run Python with these words to its end."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PERFEVAL_CACHE": str(folder / "cache")}
+    environment = {key: text for key, text in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"PYTHONPATH": str(ROOT), "PERFEVAL_CACHE": str(folder / "cache")}
+    environment["PYTHONPYCACHEPREFIX"] = str(folder / "pyc")  # compiled modules, as an installed program has them
     before, began = os.times(), perf_counter()
     done = subprocess.run(  # noqa: S603
         [sys.executable, *words], check=True, capture_output=True, text=True, env=environment, cwd=folder

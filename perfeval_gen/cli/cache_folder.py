@@ -11,7 +11,6 @@ from typing import Final
 
 from perfeval_gen import cache, patterns
 from perfeval_gen.cli import value_classes
-from perfeval_gen.cli.modules import Modules
 
 VARIABLE: Final = "PERFEVAL_CACHE"
 _NAME: Final = "perfeval"
@@ -46,15 +45,11 @@ def take_from_cache(command: str) -> Iterator[None]:
     if folder is None:
         yield
         return
-    modules = Modules(command)
-    sys.meta_path.insert(0, modules)
     patterns.load(command)
     patterns.everywhere()
     value_classes.load(command)
     try:
         yield
     finally:
-        sys.meta_path.remove(modules)
-        modules.save()
         patterns.save()
         value_classes.save()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -11,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_gen import cache, version
-from perfeval_gen.cli import modules as modules_kept
 from perfeval_gen.cli.plain_values import PlainValues, read_plainly
 from perfeval_gen.cli.root import root
 from tests.cli.run import run
@@ -71,28 +68,6 @@ def test_a_warm_render_needs_no_slow_library(warm: Path) -> None:
 
 def test_a_warm_check_needs_no_slow_library(warm: Path) -> None:
     assert modules(warm, "check", str(EXAMPLE)) & SLOW == set()
-
-
-def test_modules_of_changed_sources_are_left_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = tmp_path / "源" / "一.py"
-    source.parent.mkdir()
-    source.write_text("甲 = 1\n", "utf-8")
-    monkeypatch.setattr(modules_kept, "_folders", lambda: [str(source.parent)])
-    cache.use(tmp_path / "缓存")
-    try:
-        first = modules_kept.Modules("check")
-        assert first.find_spec("json") is None
-        assert first.find_spec("perfeval_gen.version") is None  # and so it is to be kept
-        first.save()
-        spec = modules_kept.Modules("check").find_spec("perfeval_gen.version")
-        assert spec is not None
-        assert spec.origin == version.__file__
-        assert importlib.util.module_from_spec(spec).__file__ == version.__file__
-        assert modules_kept.Modules("render").find_spec("perfeval_gen.version") is None
-        source.write_text("甲 = 12\n", "utf-8")
-        assert modules_kept.Modules("check").find_spec("perfeval_gen.version") is None
-    finally:
-        cache.use(None)
 
 
 def test_the_cache_is_told_and_cleared(
