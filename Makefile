@@ -5,7 +5,7 @@ PY := .venv/bin/python
 # Python 3.11 reads in the locale's encoding: a Chinese path then stops the interpreter.)
 export PYTHONPATH := $(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint gen bench editor clean
+.PHONY: help demo test lint gen bench fuzz cover editor clean
 
 help: ## 列出命令
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -44,6 +44,16 @@ bench: .venv/.ready ## 量一量：正文检查查出多少、误报多少，检
 	$(PY) -m benchmarks.command
 	$(PY) -m benchmarks.batch
 
+SECONDS ?= 600
+SEED ?= 1
+fuzz: .venv/.ready ## 长时间试：造出的数据、弄坏的文件，各占一半时间（SECONDS=600 SEED=1）
+	command -v npm >/dev/null && npm ci --prefix .ci/validator --ignore-scripts --no-audit --no-fund || true
+	$(PY) -m tests.reliability.fuzz --seconds $(SECONDS) --seed $(SEED)
+
+cover: .venv/.ready ## 量一量：读数据、核对字段、写文档三处的测试覆盖（全部测试，一个进程）
+	CI=true $(PY) -m coverage run -m pytest -n 0
+	$(PY) -m coverage report --skip-covered
+
 editor: .ci/editor/node_modules/.ready ## 安装试验编辑器补全的 yaml-language-server（要有 Node.js；没有也能 make test）
 
 .ci/editor/node_modules/.ready: .ci/editor/package-lock.json
@@ -51,4 +61,4 @@ editor: .ci/editor/node_modules/.ready ## 安装试验编辑器补全的 yaml-la
 	@touch $@
 
 clean: ## 删去生成物
-	rm -rf 输出 .venv dist .ci/editor/node_modules
+	rm -rf 输出 .venv dist .coverage .ci/editor/node_modules .ci/validator/node_modules

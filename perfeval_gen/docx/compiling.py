@@ -203,6 +203,9 @@ class _Compiler:
         except TemplateSyntaxError as error:
             where = located.location(error.lineno)
             raise TemplateFault(finding(faults.BAD_TAG, "标签不合语法", where)) from error
+        except (RecursionError, MemoryError, SyntaxError) as error:  # Python's own limits
+            where = Location(located.file, place=located.title)
+            raise TemplateFault(finding(faults.BAD_TAG, "标签里的括号、运算或循环套得太深", where)) from error
         self._names |= used
         return name, marshal.dumps(code), located, is_proved
 

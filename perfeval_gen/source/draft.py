@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WIDE_BLANKS: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BLANKS: Final = pattern(f"[ \t{WIDE_BLANKS}]*")
+_ASCII_BLANKS: Final = pattern("[ \t]*")
 _SEPARATOR: Final = pattern(r":(?=[ \t]|$)")
 _COMMENT: Final = pattern(r"[ \t]#")
 _DASH: Final = pattern(r"-[ \t]+|-$")
@@ -117,7 +118,8 @@ def skip_blanks(line: str, start: int) -> int:
 
 def skip_ascii(line: str, start: int) -> int:
     """Return the first column from ``start`` on that is neither a space nor a tab."""
-    return len(line) - len(line[start:].lstrip(" \t"))
+    match = _ASCII_BLANKS.match(line, start)
+    return match.end() if match else len(line)
 
 
 def without_comment(line: str, start: int) -> str:

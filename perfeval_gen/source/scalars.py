@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.patterns import pattern
+from perfeval_gen.source.text import FORBIDDEN
 from perfeval_gen.source.traps import COLON_LINE, DASH_LINE, FULL_WIDTH_COLON, TIGHT_LINE
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ ONE_ITEM = Code(
 CODES: Final = (ESCAPED_CONTROL, LOST_TEXT, ONE_ITEM)
 
 _LOST: Final = pattern(r" #(?!\?)")
-_UNWRITABLE: Final = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPE: Final = pattern(r"\\(?:x(..)|u(....)|U(........)|(.))", re.DOTALL)
 _NAMED: Final = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "r": 13, "e": 27, "N": 0x85, "L": 0x2028, "P": 0x2029}
 _ENTRY_WORDS: Final = pattern(r"[ \t]*[\u3400-\u9fff]{2,8}：[^。；，]*$")
@@ -130,7 +130,7 @@ def judge_own_line(draft: Draft, event: Event, path: Path) -> Judged:
 
 def check_escapes(draft: Draft, event: Event, path: Path) -> Iterator[Diagnostic]:
     """Refuse characters that only an escape can write and no document can hold."""
-    if event.style != '"' or not _UNWRITABLE.search(event.value):
+    if event.style != '"' or not FORBIDDEN.search(event.value):
         return
     start, end = event.start_mark, event.end_mark
     for number in range(start.line, end.line + 1):
@@ -139,7 +139,7 @@ def check_escapes(draft: Draft, event: Event, path: Path) -> Iterator[Diagnostic
         last = end.column if number == end.line else len(line)
         for match in _ESCAPE.finditer(line, first, last):
             point = _point(match)
-            if _UNWRITABLE.match(chr(point)):
+            if FORBIDDEN.match(chr(point)):
                 place = draft.place(number, match.start(), match.end(), path)
                 message = f"“{match[0]}”写出的是控制字符或无效字符 U+{point:04X}"
                 yield finding(ESCAPED_CONTROL, message, place, mark="此处的转义不能使用")

@@ -28,7 +28,11 @@ _SIGNATURES: Final = (
     (b"Rar!", "RAR 压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
 )
-_FORBIDDEN: Final = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ENDS: Final = "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
+FORBIDDEN: Final = pattern(  # control characters, ends of line unknown to editors, and what Unicode calls no character
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+    f"|[\U0001fffe-\U0010ffff](?<=[{_ENDS}])"
+)
 _INVISIBLE: Final = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u061c\u180e]+")
 _PRIVATE: Final = pattern("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
@@ -79,7 +83,7 @@ NOT_A_CHARACTER = Code(
     "PE145",
     "文字中有无效字符",
     Severity.ERROR,
-    "U+FFFE、U+FFFF、单独的代理码位，以及夹在文字中间的字节顺序标记（U+FEFF），都不是可以保存的文字。",
+    "U+FFFE、U+FFFF 等非字符、单独的代理码位，以及夹在文字中间的字节顺序标记（U+FEFF），都不是可以保存的文字。",
     "删去该字符后重新输入；由两个文件拼接而成的，请删去接缝处的标记",
     bad="单位名称: 某\uffff局\n",
     good="单位名称: 某局\n",
@@ -181,7 +185,7 @@ def read_source(name: str, content: bytes) -> Outcome[Source]:
 
 def _judged(source: Source) -> Outcome[Source]:
     """Return the source with every finding about its characters."""
-    refused = tuple(_places(source, _FORBIDDEN, _forbidden))
+    refused = tuple(_places(source, FORBIDDEN, _forbidden))
     found = [*refused, *_places(source, _INVISIBLE, _invisible)]
     if source.encoding == "gb18030":
         message = "文件不是 UTF-8 编码，已按 GB18030 读取"

@@ -1,0 +1,140 @@
+"""A seeded slice of the damaged files (the rest: ``make fuzz``); the watch would see what must not be."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from perfeval_gen.docx.package import Package
+from perfeval_gen.source.text import read_source
+from perfeval_gen.source.tree import parse_tree
+from tests.reliability.fuzz_bytes import PACK, Trials, Worker, case, small, templates, try_case, worker
+from tests.reliability.fuzz_worker import OUT, Watch, answer
+from tests.reliability.mutators import PACKAGE, YAML, Case, mutated_package, mutated_yaml, nested, swollen
+from tests.reliability.rich import rich
+
+COMMANDS = range(60)
+TEXTS = 300
+
+
+@pytest.fixture(scope="module")
+def by() -> Iterator[Worker]:
+    with worker() as made:
+        yield made
+
+
+def test_every_mutation_changes_something() -> None:
+    chance = Random(1)  # noqa: S311 - chance, no secret
+    for change in YAML:
+        assert any(change(chance, small()) != small() for _ in range(9)), change
+    for change in PACKAGE:
+        assert any(change(chance, templates()[0]) != templates()[0] for _ in range(9)), change
+
+
+def test_damaged_text_gets_an_answer() -> None:
+    chance = Random(2)  # noqa: S311
+    refused = 0
+    for _ in range(TEXTS):
+        outcome = read_source("甲.yaml", mutated_yaml(chance, small())[:100_000])
+        if outcome.value is not None:
+            found = parse_tree(outcome.value)
+            refused += found.value is None
+            assert found.value is not None or found.diagnostics
+        else:
+            refused += 1
+            assert outcome.diagnostics
+    assert TEXTS * 0.3 < refused < TEXTS
+
+
+def test_damaged_files_get_an_answer(by: Worker) -> None:
+    trials = Trials()
+    for seed in COMMANDS:
+        try_case(seed, case(seed, light=True), by, trials)
+    assert trials.wrong == []
+    assert trials.count == len(COMMANDS)
+    assert len(trials.statuses) >= 3
+
+
+def test_depth_and_size_end_in_a_message() -> None:
+    chance = Random(0)  # noqa: S311
+    forms = [nested(chance, small()) for _ in range(30)] + [swollen(chance, small())[: 1 << 20] for _ in range(2)]
+    forms += [b"a: " + b"[" * 100_000, b"a: " + b"{b: " * 100_000]
+    for made in forms:
+        outcome = read_source("甲.yaml", made)
+        found = parse_tree(outcome.value) if outcome.value is not None else outcome
+        assert found.value is not None or found.diagnostics
+
+
+def test_tags_too_deep_are_a_fault_of_the_template(by: Worker) -> None:
+    body = rich().parts["word/document.xml"]
+    for deep in ("{{ " + "not " * 3000 + "1 }}", "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}"):
+        template = Package({**rich().parts, "word/document.xml": body.replace("末段".encode(), deep.encode())})
+        folder = "模板/本单位"
+        unit = small().replace(b"gd-zhanjiang", "本单位".encode())
+        files = {"甲.yaml": unit, f"{folder}/pack.yaml": PACK.encode(), f"{folder}/甲.docx": template.to_bytes()}
+        trials = Trials()
+        try_case(0, Case(files, ("render", "甲.yaml", "-o", OUT)), by, trials)
+        assert trials.wrong == []
+        assert list(trials.statuses) == [3]
+
+
+# -- the watch
+
+
+def test_the_watch_sees_files_and_programs(tmp_path: Path) -> None:
+    watch, inside, outside = Watch(), tmp_path / OUT, tmp_path / "外"
+    inside.mkdir()
+    sys.addaudithook(watch.hook)
+
+    def command(words: list[str]) -> int:
+        (inside / "甲").write_text("", "utf-8")
+        Path(os.devnull).write_text("", "utf-8")
+        outside.write_text("", "utf-8")
+        outside.rename(outside.with_name("又"))
+        subprocess.run([sys.executable, "-c", ""], check=True)
+        return 7
+
+    here = Path.cwd()
+    try:
+        got = answer(command, watch, str(tmp_path), ["render"])
+    finally:
+        os.chdir(here)
+    assert got["status"] == 7
+    kinds = [seen.split()[0] for seen in got["seen"]]
+    assert kinds[:3] == ["open", "os.rename", "subprocess.Popen"]
+    assert not any("甲" in seen for seen in got["seen"])
+
+
+def test_the_watch_tells_exceptions(tmp_path: Path) -> None:
+    def command(words: list[str]) -> int:
+        raise RecursionError
+
+    here = Path.cwd()
+    try:
+        got = answer(command, Watch(), str(tmp_path), ["check"])
+    finally:
+        os.chdir(here)
+    assert got["status"] == -1
+    assert "RecursionError" in got["text"]
+
+
+def test_a_process_that_ends_or_hangs_is_told(tmp_path: Path, by: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    for program, told in (("import os; os.abort()", "signal 6"), ("import time; time.sleep(60)", "over time")):
+        made = Worker()
+        made.process = subprocess.Popen(
+            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert made.ask(tmp_path, ("check",), 0.5 if "sleep" in program else 30) == told
+        assert made.process is None
+
+
+def test_packages_stay_repeatable() -> None:
+    made = [mutated_package(Random(5), templates()[0]) for _ in range(2)]  # noqa: S311
+    assert made[0] == made[1]
+    assert case(3) == case(3)
