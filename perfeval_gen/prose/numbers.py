@@ -58,10 +58,11 @@ class Mention:
 
     def rounded(self, exact: Fraction) -> int:
         """Return an exact value as it would be printed here, in units of the last decimal; a half goes away from 0."""
-        over = abs(exact.numerator) * self.scale.denominator * int(10**self.places)
-        under = exact.denominator * self.scale.numerator
+        above, below = exact.as_integer_ratio()
+        over = abs(above) * self.scale.denominator * int(10**self.places)
+        under = below * self.scale.numerator
         whole = (2 * over + under) // (2 * under)
-        return -whole if exact < 0 else whole
+        return -whole if above < 0 else whole
 
     def says(self, exact: Fraction) -> bool:
         """Return whether it is this value, rounded half up to the printed decimals."""

@@ -13,6 +13,7 @@ from perfeval_gen.prose.segments import Segment
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import shape_at
 
+_Known = Mapping[str, list[Quantity]]  # by the class of the unit
 _HEAD: Final = "类型: 整体自评\n模板包: gd-zhanjiang\n年度: 2025\n单位: {名称: 某县数据局}\n"
 _GOAL: Final = f"{_HEAD}目标:\n  - {{名称: 清洁生产, 预期目标: 完成60家企业的清洁生产审核"
 
@@ -90,17 +91,23 @@ def target_numbers_are_answered(facts: Facts) -> Iterator[Diagnostic]:
     """Report the numbers of a target that nothing in the document answers, or only what has added up over years."""
     if not is_reported(facts):
         return
-    known: tuple[Quantity, ...] | None = None
     results = said.of_results(facts)
     for aim in aims(facts):
         if aim.is_open or aim.is_missed or (aim.is_silent and not _is_told(aim, results)):  # told by PE521
             continue
-        known = told(facts) if known is None else known
         for segment in (one for one in facts.texts if one.path == (*aim.path, aim.target)):
-            yield from _without_answer(aim, segment, known)
+            yield from _without_answer(aim, segment, facts.once(_by_class))
 
 
-def _without_answer(aim: Aim, segment: Segment, known: tuple[Quantity, ...]) -> Iterator[Diagnostic]:
+def _by_class(facts: Facts) -> _Known:
+    """Return the numbers that answer targets, by the class of their unit."""
+    found: dict[str, list[Quantity]] = {}
+    for quantity in told(facts):
+        found.setdefault(quantity.unit_class, []).append(quantity)
+    return found
+
+
+def _without_answer(aim: Aim, segment: Segment, known: _Known) -> Iterator[Diagnostic]:
     """Return one finding for all the numbers of a target's text that are not answered."""
     open_ones = [
         (wanted, fitting)
@@ -121,10 +128,10 @@ def _without_answer(aim: Aim, segment: Segment, known: tuple[Quantity, ...]) -> 
     yield finding(PE522, message, place, mark="写当年完成的数")
 
 
-def _lacking(aim: Aim, wanted: Quantity, known: tuple[Quantity, ...]) -> Quantity | bool | None:
+def _lacking(aim: Aim, wanted: Quantity, known: _Known) -> Quantity | bool | None:
     """Return None where a number answers the target, else the cumulative one that alone is there, or False."""
     about = wanted.topics or said.topics(aim.name)
-    fitting = [q for q in known if q.unit_class == wanted.unit_class and (about & q.topics)]
+    fitting = [q for q in known.get(wanted.unit_class, ()) if about & q.topics]
     fitting += [q for q in _own(aim) if q.unit_class == wanted.unit_class]
     if any(q.is_cumulative <= wanted.is_cumulative for q in fitting):
         return None

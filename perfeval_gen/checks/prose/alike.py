@@ -60,9 +60,8 @@ class Alike:
     def _of_digits(self, context: Context, around: str, fault: Fault) -> Verdict | None:
         """Return the verdict on a percentage with two digits exchanged, or on a number with the digits of a datum."""
         mention = context.mention
-        for label, exact in self._index.same_kind(mention) if mention.kind == "百分" else ():
-            right = str(abs(mention.rounded(exact)))
-            if _is_exchanged(str(abs(mention.grains)), right) and self._is_meant(label, context, around):
+        for label, grains in self._index.with_digits(mention) if mention.kind == "百分" else ():
+            if _is_exchanged(str(abs(mention.grains)), str(abs(grains))) and self._is_meant(label, context, around):
                 return Verdict(context, fault, label.datum, Severity.WARNING, "DUP-01", "数字的次序颠倒了")
         for label, power in self._index.powers(mention):
             if abs(power) < _NEAR and self._is_meant(label, context, around):

@@ -39,6 +39,7 @@ class Index:
             self._by_kind.setdefault(label.datum.kind, []).append(pair)
         self._sorted: Final[dict[str, list[tuple[float, int]]]] = {}
         self._printed: Final[dict[tuple[str, Fraction, int], dict[int, list[Label]]]] = {}
+        self._mixed: Final[dict[tuple[str, Fraction, int], dict[str, list[tuple[Label, int]]]]] = {}
         self._shortened: Final[dict[tuple[str, Fraction, int], dict[str, list[tuple[Label, _Forms]]]]] = {}
         self._digits: Final[dict[tuple[str, int], dict[str, list[tuple[Label, int]]]]] = {}
 
@@ -83,6 +84,16 @@ class Index:
                 made.setdefault(mention.rounded(exact), []).append(label)
             self._printed[key] = made
         return self._printed[key]
+
+    def with_digits(self, mention: Mention) -> list[tuple[Label, int]]:
+        """Return the data that are printed with the digits of a number in any order, and what is printed."""
+        key = (_KINDS.get(mention.kind, ""), mention.scale, mention.places)
+        if key not in self._mixed:
+            made: dict[str, list[tuple[Label, int]]] = {}
+            for grains, found in self._group(mention).items():
+                made.setdefault(_mixed(grains), []).extend((label, grains) for label in found)
+            self._mixed[key] = made
+        return self._mixed[key].get(_mixed(mention.grains), [])
 
     def slips(self, mention: Mention, shortest: int) -> Iterator[Slip]:
         """Yield the data whose digits differ by one digit changed, lost, doubled, or two exchanged."""
@@ -197,3 +208,7 @@ def unit_fits(label: Label, mention: Mention) -> bool:
     if mention.kind == "分" or unit == "分":
         return mention.unit == unit
     return not unit or unit == mention.unit or {unit, mention.unit} <= {"名", "人", "个"}
+
+
+def _mixed(grains: int) -> str:
+    return "".join(sorted(str(abs(grains))))
