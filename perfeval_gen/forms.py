@@ -1,23 +1,38 @@
-"""The Word templates of the forms, compiled: from the cache on disk where nothing has changed since."""
+"""The Word templates of the forms, compiled and filled: from the cache on disk where nothing has changed since."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 import jinja2
 
 from perfeval_gen import cache
-from perfeval_gen.docx.gate import Static, prepare
+from perfeval_gen.diagnostics import Code, Location, Severity, finding
+from perfeval_gen.docx import limits
+from perfeval_gen.docx.faults import TemplateFault
+from perfeval_gen.docx.gate import Static, check_document, check_parts, prepare, without_place
 from perfeval_gen.docx.numbering import Numbering
 from perfeval_gen.docx.package import read_package
+from perfeval_gen.docx.properties import CoreProperties
+from perfeval_gen.docx.seal import sealed
 from perfeval_gen.docx.template import Template
 from perfeval_gen.version import __version__
 from perfeval_gen.view import filters
 from perfeval_gen.view.printed import UNFILLED_MARK
+
+PE820: Final = Code(
+    "PE820", "Word 模板本身不合规范", Severity.ERROR,
+    "模板文件里有不合 Word 文件格式标准的地方，多半是由别的程序生成的；照样输出的文档，有的办公软件会打不开。",
+    remedy="用 Word 打开模板，另存为 .docx，再试",
+)  # fmt: skip
+CODES: Final = (PE820,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,64 @@ class Compiled:
     problems: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A document of a form, the digest of its parts, what the gate says, and which of that its template had before.
+
+    With problems there is no content.
+    """
+
+    content: bytes
+    digest: str = ""
+    problems: tuple[str, ...] = ()
+    of_template: tuple[str, ...] = ()
+
+
+def fill(
+    path: Path,
+    context: Mapping[str, object],
+    properties: CoreProperties,
+    facts: Mapping[str, str] | None,
+    look: Callable[[Mapping[str, bytes]], object] = len,
+) -> Filled:
+    """Return the document, sealed with these facts and checked; without facts neither. Raises ``TemplateFault``.
+
+    ``look`` is shown the parts that were rendered and may raise.
+    """
+    with _blamed(path):
+        made = compiled(path)
+        written = made.template.render_parts(context, properties)
+    look(written)
+    if facts is None:
+        return Filled(made.template.joined(written))
+    written, digest = sealed(made.template, written, facts)
+    problems = (*made.problems, *check_parts(made.static, written, references=True))
+    if problems:
+        return Filled(b"", digest, problems, had_before(path, problems))
+    return Filled(made.template.joined(written), digest)
+
+
+@contextlib.contextmanager
+def _blamed(path: Path) -> Iterator[None]:
+    """Tell what nobody reckoned with as a fault of the template, if that isn't sound by itself; else it is ours."""
+    try:
+        yield
+    except (TemplateFault, OSError, MemoryError):
+        raise
+    except Exception as error:
+        problems = check_document(path.read_bytes())
+        if not problems:
+            raise
+        message = f"模板“{path.name}”不合规范：{'；'.join(problems[:3])}"
+        raise TemplateFault(finding(PE820, message, Location(str(path)))) from error
+
+
+def had_before(path: Path, problems: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the problems of a rendering that its template has without any data."""
+    before = set(map(without_place, check_document(path.read_bytes())))
+    return tuple(problem for problem in problems if without_place(problem) in before)
+
+
 def compiled(path: Path) -> Compiled:
     """Return the compiled template of a form; raises ``TemplateFault``."""
     return _template(path, path.stat().st_mtime_ns)
@@ -36,10 +109,19 @@ def compiled(path: Path) -> Compiled:
 
 @lru_cache(maxsize=64)
 def _template(path: Path, _changed: int) -> Compiled:
-    content = path.read_bytes()
+    content = _content(path)
     made_by = cache.state_of((Path(__file__).parent / "docx", Path(filters.__file__), *_origins("docxtpl", "lxml")))
     facts = (hashlib.sha256(content).hexdigest(), path.name, __version__, jinja2.__version__, made_by)
     return cache.kept("template", cache.key_of(*facts), lambda: _compile(content, path.name))
+
+
+def _content(path: Path) -> bytes:
+    if path.stat().st_size > limits.MAX_FILE:
+        from perfeval_gen.docx.safety import TOO_LARGE
+
+        message = f"模板文件超过 {limits.MAX_FILE // limits.MB} MB"
+        raise TemplateFault(finding(TOO_LARGE, message, Location(path.name)))
+    return path.read_bytes()
 
 
 def _compile(content: bytes, name: str) -> Compiled:

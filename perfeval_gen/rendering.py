@@ -12,17 +12,18 @@ from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding
 from perfeval_gen.docx.faults import TemplateFault
-from perfeval_gen.docx.gate import check_document, check_parts, without_place
+from perfeval_gen.docx.gate import check_document
 from perfeval_gen.docx.package import parts_digest, read_package
 from perfeval_gen.docx.properties import CoreProperties
-from perfeval_gen.docx.seal import seal, sealed
+from perfeval_gen.docx.seal import seal
 from perfeval_gen.figures.derive import Figures
-from perfeval_gen.forms import compiled
+from perfeval_gen.forms import PE820, Filled, had_before
 from perfeval_gen.packs.digest import digest_of
 from perfeval_gen.packs.model import FormDocument, Pack
 from perfeval_gen.repository import Repository
 from perfeval_gen.schema.validate import Document
 from perfeval_gen.source.text import Source
+from perfeval_gen.template_worker import filled, is_shipped
 from perfeval_gen.version import __version__
 from perfeval_gen.view.build import View
 from perfeval_gen.view.printed import UNFILLED_MARK, Rows
@@ -63,11 +64,6 @@ PE819: Final = Code(
     "PE819", "这份模板不能合订", Severity.ERROR,
     "合订要求各份文档除正文外都相同；模板的页眉页脚里有随项目变化的内容，或者用了脚注，就不能合为一份。",
     remedy="用 --bind 分册，或把模板页眉页脚里的标签移到正文",
-)  # fmt: skip
-PE820: Final = Code(
-    "PE820", "Word 模板本身不合规范", Severity.ERROR,
-    "模板文件里有不合 Word 文件格式标准的地方，多半是由别的程序生成的；照样输出的文档，有的办公软件会打不开。",
-    remedy="用 Word 打开模板，另存为 .docx，再试",
 )  # fmt: skip
 CODES: Final = (PE503, PE815, PE816, PE818, PE819, PE820)
 
@@ -251,28 +247,24 @@ def _volume(form: FormDocument, parts: tuple[Checked, ...]) -> Rendered:
 
 
 def _single(checked: Checked, form: FormDocument) -> tuple[bytes, str]:
-    made = compiled(form.template)
-    written, digest = sealed(made.template, _written(checked, form), _facts((checked,)))
-    _through_gate(form, (*made.problems, *check_parts(made.static, written, references=True)))
-    return made.template.joined(written), digest
+    made = _document(checked, form, _facts((checked,)))
+    if made.problems:
+        raise _blamed(form, made.problems, made.of_template)
+    return made.content, made.digest
 
 
 def _together(form: FormDocument, parts: tuple[Checked, ...]) -> tuple[bytes, str]:
     from perfeval_gen.docx.bind import bind
 
-    template = compiled(form.template).template
     try:
-        bound = bind([template.joined(_written(one, form)) for one in parts])
+        bound = bind([_document(one, form, None).content for one in parts])
     except ValueError as error:
         raise TemplateFault(finding(PE819, f"《{form.title}》不能合订", Location(str(form.template)))) from error
     content = seal(bound, _facts(parts))
-    _through_gate(form, check_document(content, references=True))
-    return content, parts_digest(read_package(content))
-
-
-def _through_gate(form: FormDocument, problems: tuple[str, ...]) -> None:
+    problems = check_document(content, references=True)
     if problems:
-        raise _blamed(form, problems)
+        raise _blamed(form, problems, had_before(form.template, problems))
+    return content, parts_digest(read_package(content))
 
 
 def _file_facts(form: FormDocument, parts: tuple[Checked, ...]) -> dict[str, str]:
@@ -280,25 +272,24 @@ def _file_facts(form: FormDocument, parts: tuple[Checked, ...]) -> dict[str, str
     return {**facts, "项目名称": "各项目"} if len(parts) > 1 else facts
 
 
-def _blamed(form: FormDocument, problems: tuple[str, ...]) -> Exception:
-    """Return the fault for a broken result: the template's if it was broken before it was filled, else ours."""
-    before = set(map(without_place, check_document(form.template.read_bytes())))
-    told = "；".join([p for p in problems if without_place(p) in before][:3])
+def _blamed(form: FormDocument, problems: tuple[str, ...], of_template: tuple[str, ...]) -> Exception:
+    """Return the fault for a broken result: the template's if it was broken before, or isn't one of ours; else ours."""
+    told = of_template or (() if is_shipped(form.template) else problems)
     if told:
-        message = f"模板“{form.template.name}”不合规范：{told}"
+        message = f"模板“{form.template.name}”不合规范：{'；'.join(told[:3])}"
         return TemplateFault(finding(PE820, message, Location(str(form.template))))
     return BrokenDocument(f"{form.title}: {'; '.join(problems[:5])}")
 
 
-def _written(checked: Checked, form: FormDocument) -> dict[str, bytes]:
-    """Return the parts that the form's template writes for a document."""
+def _document(checked: Checked, form: FormDocument, facts: Mapping[str, str] | None) -> Filled:
+    """Return what the form's template makes of a document."""
     filed = checked.document.get("filed_on")
-    facts = checked.view.file_facts(form)
-    properties = CoreProperties(title=form.heading, creator=facts["单位名称"], subject=form.title)
+    names = checked.view.file_facts(form)
+    properties = CoreProperties(title=form.heading, creator=names["单位名称"], subject=form.title)
     if isinstance(filed, date):
         properties = replace(properties, created=datetime(filed.year, filed.month, filed.day, tzinfo=UTC))
     projects = Rows(one.view.root for one in checked.projects)
-    return compiled(form.template).template.render_parts({**checked.view.context(form), "各项目": projects}, properties)
+    return filled(form.template, {**checked.view.context(form), "各项目": projects}, properties, facts)
 
 
 def _unfilled(checked: Checked, form: FormDocument, content: bytes) -> list[Diagnostic]:

@@ -56,6 +56,7 @@ _TITLES: Final = {MAIN: "正文", HEADER: "页眉", FOOTER: "页脚", FOOTNOTES:
 _REACHING: Final = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 _WITH_TAGS: Final = re.compile(r"\{[{%#]")
 _PROPERTIES: Final = ("author", "comments", "identifier", "language", "subject", "title")  # those docxtpl renders
+_TOO_MUCH: Final = (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError)  # Python's own limits
 _MARK: Final = "\ue000%d\ue001"
 _APART: Final = 100_000  # drawings of a header are counted far from those of the body
 
@@ -203,9 +204,8 @@ class _Compiler:
         except TemplateSyntaxError as error:
             where = located.location(error.lineno)
             raise TemplateFault(finding(faults.BAD_TAG, "标签不合语法", where)) from error
-        except (RecursionError, MemoryError, SyntaxError) as error:  # Python's own limits
-            where = Location(located.file, place=located.title)
-            raise TemplateFault(finding(faults.BAD_TAG, "标签里的括号、运算或循环套得太深", where)) from error
+        except _TOO_MUCH as error:
+            raise TemplateFault(faults.too_involved(located)) from error
         self._names |= used
         return name, marshal.dumps(code), located, is_proved
 

@@ -68,6 +68,7 @@ EXPECTED: Final = (
     SyntaxError,
     ExpatError,
 )
+_LONG: Final = 200
 _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (type(None), "空值"),
     (bool, "是/否值"),
@@ -110,6 +111,16 @@ class PartMap:
         earlier = dict.fromkeys(n for n in range(line) if self.lines[n] and key_of(self.lines[n]) == key)
         tag = same[min(len(earlier), len(same)) - 1]
         return Location(self.file, place=tag.place, excerpt=tag.text)
+
+
+def too_involved(part: PartMap) -> Diagnostic:
+    """Return the finding for tags that are too deep in each other, or too long, to become a program."""
+    longest = max(part.tags, key=lambda tag: len(tag.text), default=None)
+    where = Location(part.file, place=part.title)
+    if longest is not None and len(longest.text) > _LONG:
+        where = Location(part.file, place=longest.place, excerpt=longest.text[:_LONG])
+    hint = "循环至多套 18 层；一个标签里不要写几百层括号"
+    return finding(BAD_TAG, "标签太长或套得太深，程序读不了", where, hint=hint)
 
 
 def rendering_fault(error: Exception, part: PartMap, names: Iterable[str]) -> TemplateFault:

@@ -53,7 +53,16 @@ def package_of(parts: Mapping[str, bytes]) -> Package:
 def read_package(content: bytes) -> Package:
     """Return the parts of a DOCX file; ``zipfile.BadZipFile`` if it is none (see ``check_package``)."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return package_of({i.filename: archive.read(i) for i in archive.infolist() if not i.is_dir()})
+        return package_of({i.filename: _content(archive, i) for i in archive.infolist() if not i.is_dir()})
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return a part; one that would unpack to more than it says is unpacked no further than that."""
+    with archive.open(entry) as stream:
+        content = stream.read(entry.file_size)
+    if len(content) != entry.file_size:
+        raise zipfile.BadZipFile(entry.filename)
+    return content
 
 
 def parts_digest(package: Package, without: tuple[str, ...] = (CUSTOM_PROPERTIES,)) -> str:

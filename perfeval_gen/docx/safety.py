@@ -6,21 +6,18 @@ import io
 import re
 import zipfile
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from xml.parsers import expat
 
 from lxml import etree
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
-from perfeval_gen.docx import oxml
-from perfeval_gen.docx.opc import MAIN, all_relationships, content_types, parts_of_type
+from perfeval_gen.docx import harmful, limits, oxml
+from perfeval_gen.docx.limits import MAX_PART, MAX_PARTS, MAX_TOTAL, MB
+from perfeval_gen.docx.opc import MAIN, content_types, parts_of_type
 from perfeval_gen.docx.package import CONTENT_TYPES, ROOT_RELATIONSHIPS, UNREADABLE, Package, read_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-MAX_PARTS: Final = 2_000
-MAX_PART: Final = 40 * 1024 * 1024
-MAX_TOTAL: Final = 100 * 1024 * 1024
 
 NOT_DOCX = Code(
     "PE801",
@@ -33,7 +30,7 @@ NOT_ALLOWED = Code(
     "PE802",
     "模板含有不允许的内容",
     Severity.ERROR,
-    "模板可能来自外单位：宏、嵌入对象、外部链接和会取用其他文件的域一律不接受。",
+    "模板可能来自外单位：宏、嵌入对象、夹带的文件、外部链接、会取用其他文件的域、加载项一律不接受。",
     "在 Word 中删去该内容后重新保存",
 )
 BROKEN_XML = Code(
@@ -47,7 +44,7 @@ TOO_LARGE = Code(
     "PE809",
     "模板过大",
     Severity.ERROR,
-    "模板至多 2000 个部件，每个部件至多 40 MB，解开后合计至多 100 MB。",
+    "模板至多 2000 个部件，每个部件至多 40 MB，解开后合计至多 100 MB；内容至多套 256 层。",
     "删去大图片后重新保存",
 )
 CODES: Final = (NOT_DOCX, NOT_ALLOWED, BROKEN_XML, TOO_LARGE)
@@ -56,8 +53,8 @@ _NO_WORD: Final = "这不是 Word 文档（可能是 Excel、WPS 表格或 .dotx
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCODING: Final = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _PLAIN_ENCODINGS: Final = {b"utf-8", b"us-ascii", b"ascii"}
-_FIELDS: Final = ("DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "IMPORT", "LINK", "RD")
-_SCHEMES: Final = {"http", "https", "mailto"}
+_XML: Final = (".xml", ".rels", ".vml", ".svg")
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # of the others there is no bounded reading
 
 
 def check_package(content: bytes, name: str = "模板", *, is_trusted: bool = False) -> tuple[Diagnostic, ...]:
@@ -98,39 +95,38 @@ def _entries(entries: list[zipfile.ZipInfo], name: str) -> Iterator[Diagnostic]:
     where = Location(name)
     if any(entry.flag_bits & 0x1 for entry in entries):
         yield finding(NOT_DOCX, "文件设有打开密码，请取消密码后再用", where)
+    if any(entry.compress_type not in _METHODS for entry in entries):
+        yield finding(NOT_DOCX, "文件的压缩方式不是 Word 所用的", where)
     if len(entries) > MAX_PARTS:
         yield finding(TOO_LARGE, f"模板有 {len(entries)} 个部件，超过 {MAX_PARTS} 个", where)
     if max((entry.file_size for entry in entries), default=0) > MAX_PART:
-        yield finding(TOO_LARGE, f"模板有一个部件超过 {MAX_PART >> 20} MB", where)
+        yield finding(TOO_LARGE, f"模板有一个部件超过 {MAX_PART // MB} MB", where)
     elif sum(entry.file_size for entry in entries) > MAX_TOTAL:
-        yield finding(TOO_LARGE, f"模板解开后超过 {MAX_TOTAL >> 20} MB", where)
+        yield finding(TOO_LARGE, f"模板解开后超过 {MAX_TOTAL // MB} MB", where)
     names = [entry.filename for entry in entries]
-    if any(_climbs(each) for each in names):
-        yield finding(NOT_ALLOWED, "模板里有指向文件夹之外的部件名", where)
+    yield from (finding(NOT_ALLOWED, told, where) for told in harmful.names(names))
     if len({each.lower() for each in names}) < len(names):
         yield finding(NOT_DOCX, "模板里有同名的部件", where)
-
-
-def _climbs(part: str) -> bool:
-    return part.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", part) or ":" in part or "\0" in part
 
 
 def _parts(package: Package, name: str, *, is_trusted: bool) -> Iterator[Diagnostic]:
     if not {CONTENT_TYPES, ROOT_RELATIONSHIPS} <= set(package.parts):
         yield finding(NOT_DOCX, "这是压缩包，不是 Word 文档", Location(name))
         return
-    broken = tuple(_broken(package, name))
+    broken = tuple(_broken(package, name, (".xml", ".rels") if is_trusted else _XML))
     if broken or not is_trusted:
         yield from broken or _harmful(package, name)
     elif not parts_of_type(package, MAIN):
         yield finding(NOT_DOCX, _NO_WORD, Location(name))
 
 
-def _broken(package: Package, name: str) -> Iterator[Diagnostic]:
+def _broken(package: Package, name: str, suffixes: tuple[str, ...]) -> Iterator[Diagnostic]:
     """XML that must not, or cannot, be parsed."""
-    for part, content in package.parts.items():
-        if not part.endswith((".xml", ".rels")):
-            continue
+    texts = {part: content for part, content in package.parts.items() if part.lower().endswith(suffixes)}
+    if sum(content.count(b"<") for content in texts.values()) > limits.MAX_MARKUP:
+        yield finding(TOO_LARGE, f"模板里的标记超过 {limits.MAX_MARKUP // 10_000} 万个", Location(name))
+        return
+    for part, content in texts.items():
         where = Location(name, place=f"部件 {part}")
         if _declares_types(content):
             yield finding(NOT_ALLOWED, "部件里有 DOCTYPE 声明，Word 不会这样保存", where)
@@ -138,7 +134,39 @@ def _broken(package: Package, name: str) -> Iterator[Diagnostic]:
         try:
             oxml.parse(content)
         except etree.XMLSyntaxError as error:
-            yield finding(BROKEN_XML, f"第 {error.lineno} 行第 {error.offset} 列起不是合格的 XML", where)
+            if _is_too_deep(content):
+                yield finding(TOO_LARGE, f"模板里的内容套了超过 {limits.MAX_DEPTH} 层", where)
+            else:
+                yield finding(BROKEN_XML, f"第 {error.lineno} 行第 {error.offset} 列起不是合格的 XML", where)
+
+
+class _TooDeepError(Exception):
+    """Ends a parse."""
+
+
+def _is_too_deep(content: bytes) -> bool:
+    """Tell whether a part is refused for its depth; asked only of parts that could not be parsed."""
+    depth = 0
+
+    def start(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.MAX_DEPTH:
+            raise _TooDeepError
+
+    def end(_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    try:
+        parser.Parse(content, True)
+    except _TooDeepError:
+        return True
+    except expat.ExpatError:
+        return False
+    return False
 
 
 def _declares_types(content: bytes) -> bool:
@@ -155,55 +183,13 @@ def _harmful(package: Package, name: str) -> Iterator[Diagnostic]:
     lower = [part.lower() for part in package.parts]
     if any("macroenabled" in each.lower() for each in types) or any(p.endswith("vbaproject.bin") for p in lower):
         yield finding(NOT_ALLOWED, "模板含有宏（.docm）", Location(name), hint="另存为不含宏的 .docx")
-    elif not parts_of_type(package, MAIN):
+        return
+    if not all(part.lower().endswith(".xml") for part in parts_of_type(package, MAIN) or ("",)):
         yield finding(NOT_DOCX, _NO_WORD, Location(name))
-    yield from _links(package, name)
-    for part in package.parts:
-        if part.startswith("word/") and part.endswith(".xml"):
-            yield from _content(oxml.parse(package.parts[part]), part, name)
-
-
-def _links(package: Package, name: str) -> Iterator[Diagnostic]:
-    for each in all_relationships(package):
-        where, kind = Location(name, place=f"部件 {each.source or '文件'}"), each.kind.rsplit("/", 1)[-1]
-        if kind.lower() in {"oleobject", "control", "activexcontrolbinary"}:
-            yield finding(NOT_ALLOWED, "模板含有嵌入的 OLE 对象或控件", where)
-        elif kind == "aFChunk":
-            yield finding(NOT_ALLOWED, "模板含有外来文档块（altChunk）", where)
-        elif each.external and not (kind == "hyperlink" and _is_web(each.target)):
-            yield finding(NOT_ALLOWED, f"模板链接到外部文件“{each.target}”", where)
-
-
-def _is_web(target: str) -> bool:
-    try:
-        return urlsplit(target).scheme.lower() in _SCHEMES or target.startswith("#")
-    except ValueError:
-        return False
-
-
-def _content(root: etree._Element, part: str, name: str) -> Iterator[Diagnostic]:
-    where = Location(name, place=f"部件 {part}")
-    if any(True for _ in oxml.elements(root, "w:altChunk")):
-        yield finding(NOT_ALLOWED, "模板含有外来文档块（altChunk）", where)
-    if any(True for _ in oxml.elements(root, "w:object", "w:control")):
-        yield finding(NOT_ALLOWED, "模板含有嵌入的 OLE 对象或控件", where)
-    for instruction in _instructions(root):
-        word = instruction.split(maxsplit=1)[0].upper() if instruction.strip() else ""
-        if word in _FIELDS:
-            yield finding(NOT_ALLOWED, f"模板含有会取用其他文件的域“{word}”", where)
-
-
-def _instructions(root: etree._Element) -> Iterator[str]:
-    """The instruction of each field, put together from the runs over which Word spreads it."""
-    open_fields: list[str] = []
-    for node in oxml.elements(root, "w:fldChar", "w:instrText", "w:fldSimple"):
-        kind = oxml.value(node, "w:fldCharType")
-        if node.tag == oxml.name("w:fldSimple"):
-            yield oxml.value(node, "w:instr")
-        elif kind == "begin":
-            open_fields.append("")
-        elif kind == "end" and open_fields:
-            yield open_fields.pop()
-        elif node.tag == oxml.name("w:instrText"):
-            open_fields[-1:] = [(open_fields[-1] if open_fields else "") + (node.text or "")]
-    yield from open_fields
+    for part, told in harmful.links(package):
+        yield finding(NOT_ALLOWED, told, Location(name, place=f"部件 {part or '文件'}"))
+    yield from (finding(NOT_ALLOWED, told, Location(name)) for told in harmful.files(package))
+    for part, content in package.parts.items():
+        if part.lower().endswith((".xml", ".vml")):
+            where = Location(name, place=f"部件 {part}")
+            yield from (finding(NOT_ALLOWED, told, where) for told in harmful.content(oxml.parse(content)))

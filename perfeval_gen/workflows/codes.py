@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from perfeval_gen import checks, output, pipeline, rendering, repository
+from perfeval_gen import checks, forms, output, pipeline, rendering, repository, template_worker
 from perfeval_gen.checks import grading
 from perfeval_gen.diagnostics import Code
 from perfeval_gen.docx import faults, safety
@@ -20,8 +20,8 @@ from perfeval_gen.workflows.rollover import codes as rollovers
 
 _MODULES = (
     text, tree, marks, codes, prose, upgrade, year_parts, repository, checks, grading, binding, output, packs,
-    safety, faults, pipeline, rendering, baseline, currency, inputs, project_start, scoring, pack_copy,
-    surroundings, words_of, diffs, rollovers, form, mending,
+    safety, faults, forms, template_worker, pipeline, rendering, baseline, currency, inputs, project_start, scoring,
+    pack_copy, surroundings, words_of, diffs, rollovers, form, mending,
 )  # fmt: skip
 
 

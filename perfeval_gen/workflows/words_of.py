@@ -7,10 +7,11 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from perfeval_gen.diagnostics import Code, Location, Outcome, Severity, finding
+from perfeval_gen.docx.limits import MAX_PARTS, MAX_TOTAL
 from perfeval_gen.docx.opc import MAIN, parts_of_type
 from perfeval_gen.docx.package import UNREADABLE, read_package
 from perfeval_gen.docx.plain_text import word_lines
-from perfeval_gen.docx.safety import MAX_PARTS, MAX_TOTAL, why_no_package
+from perfeval_gen.docx.safety import why_no_package
 from perfeval_gen.docx.sheet_text import WORKBOOK, sheet_lines
 
 if TYPE_CHECKING:
