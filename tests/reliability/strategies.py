@@ -62,12 +62,12 @@ def pack_of(name: str) -> Pack:
     return samples.pack(name)
 
 
-def unit(seed: int) -> Unit:
-    """The unit of a seed: kind, pack, density, encoding and every value follow from it."""
+def unit(seed: int, pieces: tuple[str, ...] = PIECES) -> Unit:
+    """The unit of a seed: kind, pack, density, encoding and every value follow from it; ``pieces`` make its texts."""
     chance = Random(seed)  # noqa: S311 - chance, no secret
     kind = chance.choice(("整体自评", "整体自评", "项目自评", "项目自评", "转移支付自评"))
     pack = chance.choice(PACKS[kind])
-    maker = _Maker(chance, kind, pack, density=chance.choice((0.15, 0.4, 0.7, 0.95)))
+    maker = _Maker(chance, kind, pack, density=chance.choice((0.15, 0.4, 0.7, 0.95)), pieces=pieces)
     return Unit(seed, kind, pack, _encoded(maker.document(), chance), maker.facts)
 
 
@@ -89,6 +89,7 @@ class _Maker:
     kind: str
     pack: str
     density: float
+    pieces: tuple[str, ...]
     facts: dict[str, Fact] = field(default_factory=dict)
 
     def document(self) -> str:
@@ -111,7 +112,7 @@ class _Maker:
         return self._quoted(raw if shape == "名称" else _literal(raw))
 
     def _pieces(self) -> str:
-        return "".join(self.chance.choices(PIECES, k=self.chance.choice((0, 0, 1, 1, 2, 4))))
+        return "".join(self.chance.choices(self.pieces, k=self.chance.choice((0, 0, 1, 1, 2, 4))))
 
     def _quoted(self, text: str) -> str:
         if "\n" not in text and self.chance.random() < 0.6:
