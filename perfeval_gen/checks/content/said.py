@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from perfeval_gen.checks.check import Facts
@@ -72,14 +74,18 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
     yield from ((m.start(), m.group()) for m in _SENTENCE.finditer(text))
 
 
-def clauses(text: str) -> Iterator[tuple[int, str]]:
-    """Yield what lies between the commas and stops of a text with where each begins."""
-    yield from ((m.start(), m.group()) for m in _CLAUSE.finditer(text))
+@lru_cache(maxsize=512)
+def clauses(text: str) -> tuple[tuple[int, str], ...]:
+    """Return what lies between the commas and stops of a text with where each begins."""
+    return tuple((m.start(), m.group()) for m in _CLAUSE.finditer(text))
 
 
 def clause_of(text: str, at: int) -> str:
     """Return the clause that the character at ``at`` belongs to."""
-    return next((clause for start, clause in clauses(text) if start <= at < start + len(clause)), "")
+    found = clauses(text)
+    before = bisect_right(found, at, key=itemgetter(0)) - 1
+    start, clause = found[before] if before >= 0 else (0, "")
+    return clause if at < start + len(clause) else ""
 
 
 def claims(facts: Facts) -> Iterator[Segment]:

@@ -109,10 +109,11 @@ def _by_class(facts: Facts) -> _Known:
 
 def _without_answer(aim: Aim, segment: Segment, known: _Known) -> Iterator[Diagnostic]:
     """Return one finding for all the numbers of a target's text that are not answered."""
+    own = _own(aim)
     open_ones = [
         (wanted, fitting)
         for wanted in quantities(segment.text)
-        if (fitting := _lacking(aim, wanted, known)) is not None
+        if (fitting := _lacking(aim, wanted, known, own)) is not None
     ]
     if not open_ones:
         return
@@ -128,11 +129,11 @@ def _without_answer(aim: Aim, segment: Segment, known: _Known) -> Iterator[Diagn
     yield finding(PE522, message, place, mark="写当年完成的数")
 
 
-def _lacking(aim: Aim, wanted: Quantity, known: _Known) -> Quantity | bool | None:
+def _lacking(aim: Aim, wanted: Quantity, known: _Known, own: list[Quantity]) -> Quantity | bool | None:
     """Return None where a number answers the target, else the cumulative one that alone is there, or False."""
     about = wanted.topics or said.topics(aim.name)
     fitting = [q for q in known.get(wanted.unit_class, ()) if about & q.topics]
-    fitting += [q for q in _own(aim) if q.unit_class == wanted.unit_class]
+    fitting += [q for q in own if q.unit_class == wanted.unit_class]
     if any(q.is_cumulative <= wanted.is_cumulative for q in fitting):
         return None
     return fitting[0] if fitting else False
