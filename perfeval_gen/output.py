@@ -237,7 +237,11 @@ def _write_copy(target: Path, content: bytes) -> Path:
 
 
 def _failure(target: Path, error: OSError) -> Diagnostic:
-    reasons = {errno.ENOSPC: "磁盘已满", getattr(errno, "EDQUOT", -1): "磁盘配额已用完", errno.EROFS: "磁盘只读"}
+    reasons = {
+        errno.ENOSPC: "磁盘已满", getattr(errno, "EDQUOT", -1): "磁盘配额已用完", errno.EROFS: "磁盘只读",
+        errno.EFBIG: "文件超过系统允许的大小", errno.ENAMETOOLONG: "文件夹或文件的名称太长",
+        errno.ELOOP: "链接指向自己",
+    }  # fmt: skip
     reason = (
         "没有写入权限" if isinstance(error, PermissionError) else reasons.get(error.errno or 0, "文件夹或文件不可用")
     )

@@ -17,7 +17,7 @@ from perfeval_gen.cli.render_stop import stops_at_once
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
 from perfeval_gen.output import Deliveries, clean_name, sweep
 from perfeval_gen.workflows import inputs
-from perfeval_gen.workflows.batch import Asked, Made, broken, target_of
+from perfeval_gen.workflows.batch import Asked, Made, broken, is_folder, target_of
 from perfeval_gen.workflows.batch_faults import Failed
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Run:
 
     def _sweep(self, folder: Path) -> None:
         """Remove what a killed run left behind, once for each folder."""
-        if folder not in self._swept and folder.is_dir() and not self._asked.is_check:
+        if folder not in self._swept and is_folder(folder) and not self._asked.is_check:
             sweep(folder)
         self._swept.add(folder)
 

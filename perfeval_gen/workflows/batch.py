@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -75,6 +76,11 @@ def target_of(checked: Checked, asked: Asked) -> Path:
     return folder if checked.stage is Stage.DRAFT else folder / checked.stage.value
 
 
+def is_folder(path: Path) -> bool:
+    """Tell a folder that is there; what can't even be asked is told when it is written to."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for too long a name
+
+
 def shown_from(here: Path | None, path: Path) -> Path:
     """Return a path as it is said from a folder."""
     return path.relative_to(here) if here is not None and path.is_relative_to(here) else path
@@ -102,7 +108,7 @@ def _made(path: Path, asked: Asked) -> Made:
     folder = target_of(checked, asked)
     if asked.binding == BOUND and checked.document.schema.kind == _PROJECT:
         return Made(found, folder=folder, to_bind=checked)
-    if asked.is_plan or asked.is_check or (not asked.force and folder.is_dir()):
+    if asked.is_plan or asked.is_check or (not asked.force and is_folder(folder)):
         expected = planned(checked, asked.only, asked.binding)
         wanted = expected.value or ()
         if asked.is_plan:
