@@ -15,7 +15,7 @@ from perfeval_gen.schema.validate import shape_at
 from perfeval_gen.schema.values import State
 
 _FOREIGN: Final = re.compile(
-    r"\{\{.*?(?:\}\}|$)|\{[^{}\n]{1,100}\}|(?:https?://|www\.)[\x21-\x7e]+|[\w.+-]+@[\w-]+\.[\w.-]+",
+    r"\{\{.*?(?:\}\}|$)|\{[^{}\n]{1,100}\}|(?:https?://|www\.)[\x21-\x7e]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+",
     re.ASCII | re.MULTILINE,
 )
 _QUOTED: Final = re.compile(r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》")
