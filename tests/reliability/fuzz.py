@@ -74,7 +74,7 @@ def _rendered(one: Unit, tally: fuzz_units.Tally, *, is_checked: bool) -> tuple[
 def try_pdf(first: int, most: int, tally: fuzz_units.Tally, clock: Clock) -> None:
     """Print units by LibreOffice until enough texts were compared: such as it has letters for, in one direction.
 
-    (With right-to-left letters in a table LibreOffice 7.4.7 may lose rows at the end of a page.)
+    (With rare characters in a table LibreOffice 7.4.7 may lose rows at the end of a page.)
     """
     if shutil.which("soffice") is None or shutil.which("pdftotext") is None:
         return
