@@ -17,11 +17,23 @@ from perfeval_gen.workflows.batch_faults import DIED, Failed, in_turn
 from perfeval_gen.workflows.batch_pool import WINDOW, in_processes
 from tests.workflows.batch_work import work
 
+BEFORE: list[object] = []
+
+
+@pytest.fixture(autouse=True)
+def before() -> None:
+    """Other tests of this process may have left the worker for templates at its work."""
+    BEFORE[:] = multiprocessing.active_children()
+
+
+def new_children() -> list[object]:
+    return [child for child in multiprocessing.active_children() if child not in BEFORE]
+
 
 def test_results_come_in_order_whatever_takes_longer() -> None:
     jobs = ["slow a", *(f"job {i}" for i in range(20)), "slow b", "last"]
     assert list(in_processes(work, jobs, 2)) == [f"{job}!" for job in jobs]
-    assert multiprocessing.active_children() == []
+    assert not new_children()
 
 
 def test_a_bad_job_spoils_no_other() -> None:
@@ -47,14 +59,14 @@ def test_few_jobs_are_under_way(tmp_path: Path) -> None:
     time.sleep(0.2)
     assert len(list(tmp_path.iterdir())) <= WINDOW
     results.close()
-    assert multiprocessing.active_children() == []
+    assert not new_children()
 
 
 def test_workers_that_cannot_live_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch_pool, "_MOST_DEATHS", 2)
     with pytest.raises(RuntimeError, match="no worker"):
         list(in_processes(work, ["die"] * 30, 1))
-    assert multiprocessing.active_children() == []
+    assert not new_children()
 
 
 def test_in_turn_a_bad_job_spoils_no_other_either() -> None:
