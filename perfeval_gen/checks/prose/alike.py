@@ -33,10 +33,11 @@ _POINTS: Final = ("points", "target_value", "growth", "progress")
 class Alike:
     """The data of a document by their digits, told apart by the words around a number."""
 
-    def __init__(self, labels: Labels) -> None:
-        """Keep what text counts; points and targets are no results."""
-        self._index: Final = Index(one for one in labels.all if one.subjects and not set(one.datum.path) & set(_POINTS))
-        self._all: Final = Index(labels.all)
+    def __init__(self, labels: Labels, index: Index) -> None:
+        """Keep what text counts; points and targets are no results. ``index`` holds all labels."""
+        results = (one for one in labels.all if one.subjects and not set(one.datum.path) & set(_POINTS))
+        self._results: Final = frozenset(map(id, results))
+        self._index: Final = index
         self._labels: Final = labels
         self._shares: Final = Index(_shares(labels.all))
 
@@ -45,13 +46,15 @@ class Alike:
         mention = context.mention
         if mention.kind not in _KINDS or mention.about or context.elsewhere or context.is_change:
             return None
-        if len(mention.digits) < _SHORTEST or is_aside(context) or self._all.equal(mention, words().about):
+        if len(mention.digits) < _SHORTEST or is_aside(context) or self._index.equal(mention, words().about):
             return None
         around = _around(context)
         fault: Fault = "比率" if mention.kind == "百分" else "笔误"
         if mention.kind == "百分" and (share := self._of_share(context)) is not None:
             return share
-        for slip in self._index.slips(mention, _SHORTEST):
+        for slip in self._index.slips(mention):
+            if id(slip.label) not in self._results:
+                continue
             is_told = "颠倒" in slip.said or len(mention.digits) >= _MIDDLE
             if is_told and self._is_meant(slip.label, context, around):
                 return Verdict(context, fault, slip.label.datum, Severity.WARNING, "DUP-01", slip.said)
@@ -61,10 +64,12 @@ class Alike:
         """Return the verdict on a percentage with two digits exchanged, or on a number with the digits of a datum."""
         mention = context.mention
         for label, grains in self._index.with_digits(mention) if mention.kind == "百分" else ():
-            if _is_exchanged(str(abs(mention.grains)), str(abs(grains))) and self._is_meant(label, context, around):
+            if not _is_exchanged(str(abs(mention.grains)), str(abs(grains))):
+                continue
+            if id(label) in self._results and self._is_meant(label, context, around):
                 return Verdict(context, fault, label.datum, Severity.WARNING, "DUP-01", "数字的次序颠倒了")
         for label, power in self._index.powers(mention):
-            if abs(power) < _NEAR and self._is_meant(label, context, around):
+            if abs(power) < _NEAR and id(label) in self._results and self._is_meant(label, context, around):
                 return Verdict(context, "数量级", label.datum, Severity.WARNING, "UNIT-02", times(power))
         return None
 
@@ -72,7 +77,7 @@ class Alike:
         """Return the verdict on the share that a named part has of its whole: 工资福利支出占11.48%."""
         if not any(word in context.clause for word in _SHARES) or self._shares.equal(context.mention, words().about):
             return None
-        for slip in self._shares.slips(context.mention, _SHORTEST):
+        for slip in self._shares.slips(context.mention):
             if any(name in context.clause for name in slip.label.subjects) and "颠倒" in slip.said:
                 return Verdict(context, "比率", slip.label.datum, Severity.WARNING, "RATE-01", slip.said)
         return None

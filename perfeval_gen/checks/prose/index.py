@@ -14,6 +14,7 @@ from perfeval_gen.prose.numbers import Mention
 _SCALES: Final = {"万": 10**4, "亿": 10**8}
 _KINDS: Final = {"金额": "金额", "百分": "比率", "分数": "比率", "数量": "数量", "分": "数量"}
 _MOST_ZEROS: Final = 8
+_SHORTEST: Final = 3  # digits of a number that a slip of the pen is looked for in
 _FLOATS: Final = 11  # digits that a float holds with three to spare
 
 
@@ -39,6 +40,7 @@ class Index:
             self._by_kind.setdefault(label.datum.kind, []).append(pair)
         self._sorted: Final[dict[str, list[tuple[float, int]]]] = {}
         self._printed: Final[dict[tuple[str, Fraction, int], dict[int, list[Label]]]] = {}
+        self._slips: Final[dict[tuple[object, ...], tuple[Slip, ...]]] = {}
         self._mixed: Final[dict[tuple[str, Fraction, int], dict[str, list[tuple[Label, int]]]]] = {}
         self._shortened: Final[dict[tuple[str, Fraction, int], dict[str, list[tuple[Label, _Forms]]]]] = {}
         self._digits: Final[dict[tuple[str, int], dict[str, list[tuple[Label, int]]]]] = {}
@@ -95,30 +97,38 @@ class Index:
             self._mixed[key] = made
         return self._mixed[key].get(_mixed(mention.grains), [])
 
-    def slips(self, mention: Mention, shortest: int) -> Iterator[Slip]:
-        """Yield the data whose digits differ by one digit changed, lost, doubled, or two exchanged."""
+    def slips(self, mention: Mention) -> tuple[Slip, ...]:
+        """Return the data whose digits differ by one digit changed, lost, doubled, or two exchanged."""
+        key = (mention.kind, mention.unit, mention.scale, mention.places, mention.grains)
+        if key not in self._slips:
+            self._slips[key] = tuple(self._found_slips(mention))
+        return self._slips[key]
+
+    def _found_slips(self, mention: Mention) -> Iterator[Slip]:
         typed = _forms(abs(mention.grains), mention.places)
-        if len(typed[0]) < shortest:
+        if len(typed[0]) < _SHORTEST:
             return
-        seen: set[str] = set()
-        group = self._shorter(mention, shortest)
-        for key in {key for form in typed for key in (form, *_without_one(form))}:
+        seen: set[int] = set()
+        group = self._shorter(mention)
+        for key in dict.fromkeys(key for form in typed for key in (form, *_without_one(form))):
             for label, right in group.get(key, ()):
+                if id(label) in seen:
+                    continue
                 said = next(
                     (hit for a in typed for b in right if a.strip("0") != b.strip("0") and (hit := slip_of(a, b))), ""
                 )
-                if said and label.datum.reference not in seen and unit_fits(label, mention):
-                    seen.add(label.datum.reference)
+                if said and unit_fits(label, mention):
+                    seen.add(id(label))
                     yield Slip(label, said)
 
-    def _shorter(self, mention: Mention, shortest: int) -> dict[str, list[tuple[Label, _Forms]]]:
+    def _shorter(self, mention: Mention) -> dict[str, list[tuple[Label, _Forms]]]:
         key = (_KINDS.get(mention.kind, ""), mention.scale, mention.places)
         if key not in self._shortened:
             made: dict[str, list[tuple[Label, _Forms]]] = {}
             for grains, found in self._group(mention).items():
                 forms = _forms(abs(grains), mention.places)
-                if len(forms[0]) >= shortest:
-                    for short in {short for form in forms for short in (form, *_without_one(form))}:
+                if len(forms[0]) >= _SHORTEST:
+                    for short in dict.fromkeys(s for form in forms for s in (form, *_without_one(form))):
                         made.setdefault(short, []).extend((label, forms) for label in found)
             self._shortened[key] = made
         return self._shortened[key]

@@ -9,6 +9,7 @@ from typing import Final
 from perfeval_gen.checks.check import Facts
 from perfeval_gen.checks.prose.alike import Alike
 from perfeval_gen.checks.prose.aside import is_elsewhere
+from perfeval_gen.checks.prose.index import Index
 from perfeval_gen.checks.prose.labels import Context, Labels
 from perfeval_gen.checks.prose.named import Named
 from perfeval_gen.checks.prose.rates import Rates
@@ -68,8 +69,14 @@ def reading(facts: Facts) -> Reading:
 def _reading(key: _SameFacts) -> Reading:
     facts = key.facts
     labels = Labels(facts)
+    index = Index(labels.all)
     judges = Judges(
-        Ratios(facts, labels), Amounts(labels), Named(labels), Rates(facts, labels), Targets(facts), Alike(labels)
+        Ratios(facts, labels),
+        Amounts(labels, index),
+        Named(labels),
+        Rates(facts, labels),
+        Targets(facts),
+        Alike(labels, index),
     )
     contexts = tuple(one for segment in with_cells(facts.document, facts.texts) for one in labels.contexts(segment))
     judged = (judges.of(one) for one in contexts if not one.mention.in_range)

@@ -47,9 +47,9 @@ class Verdict:
 class Amounts:
     """Amounts and counts against the data."""
 
-    def __init__(self, labels: Labels) -> None:
+    def __init__(self, labels: Labels, index: Index) -> None:
         self._labels: Final = labels
-        self._index: Final = Index(labels.all)
+        self._index: Final = index
 
     def of(self, context: Context) -> Verdict | None:
         """Return the verdict on an amount, a count or points; None where nothing is to be said."""
@@ -164,7 +164,7 @@ class Amounts:
         mention = context.mention
         if context.is_change:
             return None
-        found = [(self._labels.fits(s.label, context), s.label, s.said) for s in self._index.slips(mention, _SHORTEST)]
+        found = [(self._labels.fits(s.label, context), s.label, s.said) for s in self._index.slips(mention)]
         found += [
             (fit, label, "")
             for label in self._index.near(mention, words().near)
