@@ -108,7 +108,9 @@ def _holds(one: _Pair, stated: Quantity, word: str) -> bool:
 
 def _targets(facts: Facts, first: Quantity, text: str) -> Iterator[_Pair]:
     """Yield the targets of the indicators of which a number is the result; those that are named, where some are."""
-    found = [(done, aim) for done, aim in facts.once(_aimed) if _is(first, done)]
+    about = float(first.number) / 100 if first.base == "%" else float(first.value)
+    near = max(1.0, abs(about)) / 10
+    found = [(done, aim) for at, done, aim in facts.once(_aimed) if abs(about - at) <= near and _is(first, done)]
     start = max((hit.end() for hit in _SPLIT.finditer(text, 0, first.start)), default=0)
     said = text[start : first.stop]
     named = [(d, aim) for d, aim in found if _shares(d.titles[-2], said)]
@@ -116,10 +118,12 @@ def _targets(facts: Facts, first: Quantity, text: str) -> Iterator[_Pair]:
         yield _Pair(_exact(done), _exact(aim), f"“{done.titles[-2]}”的目标{_typed(aim)}")
 
 
-def _aimed(facts: Facts) -> tuple[tuple[Datum, Datum], ...]:
-    """Return each result of an indicator with its target."""
+def _aimed(facts: Facts) -> tuple[tuple[float, Datum, Datum], ...]:
+    """Return each result of an indicator with its target, and about how much it is."""
     aims = {d.path[:-1]: d for d in facts.data if d.path[-1:] == _TARGET and len(d.path) > 1}
-    return tuple((d, aims[d.path[:-1]]) for d in facts.data if d.path[-1:] == _ACTUAL and d.path[:-1] in aims)
+    return tuple(
+        (float(_exact(d)), d, aims[d.path[:-1]]) for d in facts.data if d.path[-1:] == _ACTUAL and d.path[:-1] in aims
+    )
 
 
 def _shares(name: str, said: str) -> bool:
