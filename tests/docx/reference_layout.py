@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from perfeval_gen.docx import oxml
-from perfeval_gen.docx.tables import cells_of, columns_of, continues_merge, margin_of, rows_of, span_of
+from perfeval_gen.docx.tables import cells_of, continues_merge, rows_of
+from tests.docx.table_grids import columns_of, margin_of, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,9 +10,10 @@ from perfeval_gen.docx.compiling import compile_template
 from perfeval_gen.docx.gate import check_document
 from perfeval_gen.docx.opc import FOOTER, parts_of_type, relationships
 from perfeval_gen.docx.package import read_package
-from perfeval_gen.docx.tables import cells_of, columns_of, continues_merge, row_width, rows_of
+from perfeval_gen.docx.tables import cells_of, continues_merge, rows_of
 from tests.docx.built import LABELS, OOXML, PACKAGE, score_rows, score_table
 from tests.docx.samples import texts
+from tests.docx.table_grids import columns_of, row_width
 
 LONG = "考核内容较多，逐项列出。" * 60
 SIZES = [(25, (12, 6, 2)), (300, (60, 15, 5))]
