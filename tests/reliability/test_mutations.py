@@ -16,7 +16,7 @@ from perfeval_gen.source.text import read_source
 from perfeval_gen.source.tree import parse_tree
 from tests.reliability.fuzz_bytes import PACK, Trials, Worker, case, small, templates, try_case, worker
 from tests.reliability.fuzz_worker import OUT, Watch, answer
-from tests.reliability.mutators import PACKAGE, YAML, Case, mutated_package, mutated_yaml, nested, swollen
+from tests.reliability.mutators import PACKAGE, YAML, Case, is_readable, mutated_package, mutated_yaml, nested, swollen
 from tests.reliability.rich import rich
 
 COMMANDS = range(60)
@@ -35,6 +35,24 @@ def test_every_mutation_changes_something() -> None:
         assert any(change(chance, small()) != small() for _ in range(9)), change
     for change in PACKAGE:
         assert any(change(chance, templates()[0]) != templates()[0] for _ in range(9)), change
+
+
+def test_what_cannot_be_read_any_more_is_damaged_further() -> None:
+    """Seed 32000 and others of ``make fuzz`` ended with the mutator's own zlib.error."""
+    chance = Random(3)  # noqa: S311
+    unreadable = [Package({"a": b"x" * 400}).to_bytes()[:-30], b"", b"PK\x03\x04", flipped_inside(templates()[0])]
+    for content in unreadable:
+        assert not is_readable(content)
+        assert len({mutated_package(chance, content) for _ in range(20)}) > 3
+    small_one = rich().to_bytes()
+    for _ in range(80):
+        assert mutated_package(chance, mutated_package(chance, small_one)) != small_one
+
+
+def flipped_inside(content: bytes) -> bytes:
+    """What is packed can't be unpacked, though the directory is whole: a zlib.error."""
+    at = content.index(b"word/document.xml") + 40
+    return content[:at] + b"\xff" * 40 + content[at + 40 :]
 
 
 def test_damaged_text_gets_an_answer() -> None:
