@@ -22,6 +22,7 @@ from perfeval_gen.resources import data_root
 from tests.reliability.fuzz_worker import OUT
 from tests.reliability.mutators import Case, mutated_package, mutated_yaml
 from tests.reliability.strategies import unit
+from tests.reliability.watch import is_start
 
 LIMIT: Final = 10.0  # seconds of CPU: a crowded machine is no fault
 HARD_LIMIT: Final = 60.0  # seconds by the clock, then the process is ended
@@ -127,6 +128,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
+        self.scratch = tempfile.TemporaryDirectory()  # what it leaves when it is ended goes with it
 
     def ask(self, folder: Path, words: tuple[str, ...], limit: float) -> dict[str, Any] | str:
         """Return what the worker answers, or how it ended."""
@@ -148,6 +150,7 @@ class Worker:
 
     def _begin(self) -> subprocess.Popen[str]:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PERFEVAL_CACHE": "off", "PYTHONUTF8": "1"}
+        environment["TMPDIR"] = self.scratch.name
         self.process = subprocess.Popen(
             [sys.executable, "-B", "-m", "tests.reliability.fuzz_worker"],
             stdin=subprocess.PIPE,
@@ -173,6 +176,7 @@ def worker() -> Iterator[Worker]:
         yield made
     finally:
         made.end()
+        made.scratch.cleanup()
 
 
 def try_case(seed: int, one: Case, by: Worker, trials: Trials) -> None:
@@ -202,7 +206,4 @@ def _judge(seed: int, one: Case, got: dict[str, Any], trials: Trials) -> None:
     if got["seconds"] > LIMIT:
         trials.note("over", seed, f"{got['seconds']} s {told[:200]}")
     for event in got["seen"]:
-        started = not event.startswith(
-            ("open ", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.utime")
-        )
-        trials.note("started" if started else "outside", seed, f"{one.words} {event}")
+        trials.note("started" if is_start(event) else "outside", seed, f"{one.words} {event}")

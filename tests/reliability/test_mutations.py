@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from perfeval_gen import template_worker
+from perfeval_gen.docx.faults import TemplateFault
 from perfeval_gen.docx.package import Package
+from perfeval_gen.docx.properties import CoreProperties
 from perfeval_gen.source.text import read_source
 from perfeval_gen.source.tree import parse_tree
 from tests.reliability.fuzz_bytes import PACK, Trials, Worker, case, small, templates, try_case, worker
-from tests.reliability.fuzz_worker import OUT, Watch, answer
+from tests.reliability.fuzz_worker import OUT, answer
 from tests.reliability.mutators import PACKAGE, YAML, Case, is_readable, mutated_package, mutated_yaml, nested, swollen
 from tests.reliability.rich import rich
+from tests.reliability.watch import WORKER, Watch, template_worker_watched
 
 COMMANDS = range(60)
 TEXTS = 300
@@ -129,6 +133,34 @@ def test_the_watch_sees_files_and_programs(tmp_path: Path) -> None:
     assert not any("甲" in seen for seen in got["seen"])
 
 
+class Doing:
+    """A value that does something where the template worker reads it."""
+
+    def __init__(self, act: Callable[..., object], *args: object) -> None:
+        self.act, self.args = act, args
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return self.act, self.args
+
+
+def test_the_watch_sees_into_the_template_worker(tmp_path: Path) -> None:
+    template, written = tmp_path / "甲.docx", tmp_path / "外"
+    template.write_bytes(templates()[0])
+    watch = Watch()
+    with template_worker_watched(watch):
+        for acts in (Doing(open, written, "w"), Doing(os.system, ":")), ():
+            watch.begin()
+            context = {f"值{number}": act for number, act in enumerate(acts)}
+            with pytest.raises(TemplateFault):  # of names that the context lacks: it was read and gone through
+                template_worker.filled(template, context, CoreProperties(title="题", creator="某某"), None)
+            seen = watch.end()
+            if acts:
+                assert written.exists()
+                assert seen == [f"{WORKER}open {written}", f"{WORKER}os.system (b':',)"]
+            else:
+                assert seen == [], "what it did before isn't told again; its own work is quiet"
+
+
 def test_the_watch_tells_exceptions(tmp_path: Path) -> None:
     def command(words: list[str]) -> int:
         raise RecursionError
@@ -150,6 +182,7 @@ def test_a_process_that_ends_or_hangs_is_told(tmp_path: Path, by: Worker, monkey
         )
         assert made.ask(tmp_path, ("check",), 0.5 if "sleep" in program else 30) == told
         assert made.process is None
+        made.scratch.cleanup()
 
 
 def test_packages_stay_repeatable() -> None:
