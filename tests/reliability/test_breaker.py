@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from docx import Document
@@ -14,7 +12,7 @@ from perfeval_gen.docx.package import Package, read_package
 from perfeval_gen.pipeline import render_file
 from perfeval_gen.resources import data_root
 from tests.reliability.breaker import BREAKAGES
-from tests.reliability.rich import picture, rich
+from tests.reliability.rich import rich
 
 NOT_CAUGHT = {
     # cellbg, colspan and vm of docxtpl write what they set before the width; Word opens it, the Open XML SDK objects
@@ -232,34 +230,3 @@ def test_a_rendering_is_judged_as_the_whole_document(goldens: dict[str, bytes]) 
         whole = check_document(Package({**parts, "word/document.xml": broken}).to_bytes())
         assert check_parts(static, {"word/document.xml": broken}) == whole
         assert bool(whole) is (broken != body)
-
-
-# -- documents of others
-
-
-def foreign() -> Iterator[bytes]:
-    """Documents made by python-docx: headings, lists, merged cells, tables in tables, pictures, sections."""
-    for number in (1, 3, 6, 7):
-        made: Any = Document()
-        made.add_heading("标题 <&>", number % 4)
-        run = made.add_paragraph("甲 乙 ").add_run(" 粗")
-        run.bold, run.italic = True, number % 2 == 0
-        made.add_paragraph("项", style="List Bullet" if number % 2 else "List Number")
-        grid = made.add_table(3, 4, style="Table Grid" if number % 3 else None)
-        for merge, first, last in ((2, (0, 0), (1, 1)), (4, (2, 2), (2, 3))):
-            if number > merge:
-                grid.cell(*first).merge(grid.cell(*last))
-        if number % 2:
-            made.add_picture(io.BytesIO(picture()))
-            grid.cell(2, 0).add_table(2, 2)
-        if number > 5:
-            made.add_section().footer.is_linked_to_previous = False
-        made.sections[0].header.paragraphs[0].text = "页眉"
-        file = io.BytesIO()
-        made.save(file)
-        yield file.getvalue()
-
-
-def test_documents_of_python_docx_have_the_one_fault_of_its_template() -> None:
-    for content in foreign():
-        assert check_document(content) == ("word/settings.xml: w:zoom without w:percent",)
