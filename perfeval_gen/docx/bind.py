@@ -123,9 +123,7 @@ def _continue(root: etree._Element) -> None:
                 section.remove(numbering)
     _begin_on_new_page(sections[0])
     for element in list(oxml.elements(root, *_COMMENTS)):
-        parent = element.getparent()
-        if parent is not None:
-            parent.remove(element)
+        next(element.iterancestors()).remove(element)
 
 
 def _begin_on_new_page(section: etree._Element) -> None:

@@ -65,13 +65,14 @@ def _frames(outer: OuterRows, place: Place, pages: tuple[int, ...], styles: _Sty
 
 def _frames_of_sections(
     outer: OuterRows, pages: tuple[int, ...], columns: tuple[int, ...], styles: _Styles
-) -> Iterator[Frame]:
-    """Yield a frame for each row of a table in which sections end."""
-    at = 0
+) -> list[Frame]:
+    """Return a frame for each row of a table in which sections end."""
+    frames, at = [], 0
     for gap, row in zip(outer.gaps, outer.rows, strict=False):
         start = at + len(SECTION.findall(gap))
         at = start + len(SECTION.findall(row))
-        yield _frame(columns, pages[start : at + 1], styles)
+        frames.append(_frame(columns, pages[start : at + 1], styles))
+    return frames
 
 
 @lru_cache(maxsize=64)

@@ -68,12 +68,9 @@ def _take_tag(paragraph: etree._Element) -> str:
 
 def _drop(text: etree._Element) -> None:
     """Leave out a text that the tag filled, and its run if nothing else stands in it."""
-    run = text.getparent()
-    if run is None:
-        return
+    run, outer, *_ = text.iterancestors()
     run.remove(text)
-    outer = run.getparent()
-    if outer is not None and all(child.tag == _RPR for child in run):
+    if all(child.tag == _RPR for child in run):
         outer.remove(run)
 
 

@@ -51,9 +51,7 @@ def _root(package: Package, part: str) -> etree._Element:
     """Return a part without the second copies that old programs are to show."""
     root = oxml.parse(package.parts[part])
     for copy in list(root.iter(_SHOWN_TWICE)):
-        above = copy.getparent()
-        if above is not None:
-            above.remove(copy)
+        next(copy.iterancestors()).remove(copy)
     return root
 
 

@@ -69,8 +69,6 @@ def check_package(content: bytes, name: str = "模板", *, is_trusted: bool = Fa
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             found = tuple(_entries(archive.infolist(), name))
         return found or tuple(_parts(read_package(content), name, is_trusted=is_trusted))
-    except etree.XMLSyntaxError:
-        return (finding(BROKEN_XML, "文件的目录部件不是合格的 XML", Location(name)),)
     except UNREADABLE:
         return (finding(NOT_DOCX, "文件不完整：可能没有下载完或复制中断", Location(name), hint="重新取得该文件"),)
 

@@ -158,13 +158,12 @@ def _engine(level: int, deflate: Deflate) -> Any:  # noqa: ANN401 - zlib and isa
 
 
 def _deflated(source: bytes) -> dict[tuple[str, int, int], tuple[int, bytes]]:
-    """Return the packed bytes of each entry by name, checksum and length."""
+    """Return the packed bytes of each entry by name, checksum and length; ``safety`` has refused other methods."""
     found: dict[tuple[str, int, int], tuple[int, bytes]] = {}
     with zipfile.ZipFile(io.BytesIO(source)) as archive:
         for info in archive.infolist():
             name, extra = struct.unpack_from("<2H", source, info.header_offset + 26)
             start = info.header_offset + _LOCAL.size + name + extra
-            if info.compress_type in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
-                packed = source[start : start + info.compress_size]
-                found[info.filename, info.CRC, info.file_size] = info.compress_type, packed
+            packed = source[start : start + info.compress_size]
+            found[info.filename, info.CRC, info.file_size] = info.compress_type, packed
     return found
