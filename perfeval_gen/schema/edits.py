@@ -56,20 +56,15 @@ def made(tree: Node, edit: Edit) -> Node:
         return _at(tree, edit.path, lambda node: ((node.key, replace(node, value=edit.value)),))
     if isinstance(edit, Split):
         return _at(tree, edit.path, lambda node: tuple((k, _text(node, k, v)) for k, v in edit.entries))
-    moved = node_at(tree, edit.path)
-    if moved is None:
-        return tree
+    moved = _node_at(tree, edit.path)
     without = _at(tree, edit.path, lambda _: ())
     return _put(without, edit.base, edit.keys, moved)
 
 
-def node_at(tree: Node, path: Path) -> Node | None:
-    """Return the node at a path of keys and positions as typed."""
-    node: Node | None = tree
+def _node_at(node: Node, path: Path) -> Node:
+    """Return the node at a path of keys and positions as typed, which is there."""
     for step in path:
-        if node is None:
-            return None
-        node = node.get(step) if isinstance(step, str) else node.items[step] if step < len(node.items) else None
+        node = next(n for k, n in node.entries if k == step) if isinstance(step, str) else node.items[step]
     return node
 
 

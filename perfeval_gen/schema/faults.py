@@ -122,11 +122,9 @@ def _worded(document: Document, fault: Any) -> Iterator[Diagnostic]:  # noqa: AN
 
 def _title(document: Document, path: Path) -> str:
     """Return what a field is called; an item of a list, which has no name, goes by its list's."""
-    for end in range(len(path), 0, -1):
-        shape = shape_at(document.schema, path[:end])
-        if name := (shape.title if shape else "") or (path[end - 1] if isinstance(path[end - 1], str) else ""):
-            return str(name)
-    return ""
+    shapes = (shape_at(document.schema, path[:end]) for end in range(len(path), 0, -1))
+    named = (shape.title if shape and shape.title else step for shape, step in zip(shapes, reversed(path), strict=True))
+    return next(name for name in named if isinstance(name, str))
 
 
 def _missing(document: Document, path: Path, shape: Field | None, title: str) -> Diagnostic:

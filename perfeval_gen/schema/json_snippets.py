@@ -20,10 +20,10 @@ Known = Mapping[Path, Mapping[str, str]]
 
 
 @cache
-def chosen() -> dict[Path, tuple[Path, ...]]:
+def chosen() -> dict[Path, tuple[str, ...]]:
     """Return which fields go into the snippet of a section or item, by the end of its path."""
     raw: dict[str, list[str]] = load_data("schemas/插入.yaml")
-    return {tuple(k.split(".")): tuple(tuple(str(name).split(".")) for name in v) for k, v in raw.items()}
+    return {tuple(k.split(".")): tuple(map(str, v)) for k, v in raw.items()}
 
 
 def snippet_of(section: Field, path: Path, known: Known, *, is_item: bool) -> dict[str, Any]:
@@ -39,33 +39,21 @@ def snippet_of(section: Field, path: Path, known: Known, *, is_item: bool) -> di
     return {"defaultSnippets": [{**made, "type": "array"} if is_item else made]}  # then the dash comes where it is due
 
 
-def _member(section: Field, path: Path) -> Field | None:
-    found = section.member(path[0])
-    return found if found is None or len(path) == 1 else _member(found, path[1:])
-
-
 @dataclass(slots=True)
 class _Body:
     known: Known
     stop: int = field(default=0)
 
     def of(self, section: Field, path: Path) -> dict[str, Any]:
-        body: dict[str, Any] = {}
-        for name in self._names(section, path):
-            member, inside = _member(section, name), body
-            for key in name[:-1]:
-                inside = inside.setdefault(key, {})
-            if member is not None:
-                inside[name[-1]] = self._value(member, (*path, *name))
-        return body
+        return {name: self._value(member, (*path, name)) for name, member in self._chosen(section, path)}
 
-    def _names(self, section: Field, path: Path) -> tuple[Path, ...]:
+    def _chosen(self, section: Field, path: Path) -> tuple[tuple[str, Field], ...]:
         asks = any((*path, f.key) in self.known for f in section.fields if f.values is not None)
         ends = [end[i:] for end in (path, (*path[:-1], _ASKED if asks else ANY)) for i in range(len(end))]
         listed = next((chosen()[end] for end in ends if end in chosen()), None)
         if listed is not None:
-            return tuple(p for p in listed if _member(section, p) is not None)
-        single = tuple((f.key,) for f in section.fields if not f.fields and f.item is None and f.values is None)
+            return tuple((name, member) for name in listed if (member := section.member(name)) is not None)
+        single = tuple((f.key, f) for f in section.fields if not f.fields and f.item is None and f.values is None)
         return single if 1 < len(single) <= _MOST and len(single) == len(section.fields) else ()
 
     def _value(self, shape: Field, path: Path) -> Any:  # noqa: ANN401 - a text, or what is below

@@ -93,9 +93,7 @@ class Reading:
         )
 
     def _shorthand(self, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401
-        member = shape.member(shape.shorthand)
-        if member is None:
-            return self.wrong_kind(shape, node)
+        member = shape.index[shape.shorthand]
         return MappingProxyType({member.id: self.value(member, node, (*path, member.id))})
 
     def listing(self, shape: Field, node: Node, path: Path) -> Any:  # noqa: ANN401

@@ -82,9 +82,7 @@ def compiled(rules: Mapping[str, Rules]) -> Check:
     members = {name: _value(rule) for name, rule in rules.items()}
     required = frozenset(name for name, rule in rules.items() if rule.get("required") is True)
 
-    def fits(data: Any) -> bool:  # noqa: ANN401
-        if not isinstance(data, Mapping):
-            return False
+    def fits(data: Mapping[str, Any]) -> bool:
         for name, value in data.items():
             member = members.get(name)
             if member is None or not (type(value) in member[0] or member[1](value)):

@@ -129,10 +129,7 @@ def _unfilled(document: Document, blank: Iterable[Path]) -> Iterator[Diagnostic]
 
 def _value_at(data: Any, path: Path) -> Any:  # noqa: ANN401
     for step in path:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            return None
+        data = data[step]
     return data
 
 
