@@ -171,8 +171,6 @@ class _Build:
 
     def _refuse_properties(self, event: Event) -> None:
         """Refuse an anchor or a tag in front of a node."""
-        if event.anchor is None and event.tag is None:
-            return
         mark = event.start_mark
         if event.anchor is not None:
             place = self.draft.place(mark.line, mark.column, mark.column + 1 + len(event.anchor), self._path())
@@ -272,8 +270,6 @@ class _Build:
     def _lines(self, event: Event) -> tuple[Location, ...]:
         """Return the place of each line of a text over several."""
         first, last = event.start_mark.line, event.end_mark.line
-        if first == last:
-            return ()
         path = self._path()
         later = (self.draft.place(n, 0, len(self.draft.line(n)), path) for n in range(first + 1, last + 1))
         return (self._place(event.start_mark), *(place for place in later if place.line > first + 1))

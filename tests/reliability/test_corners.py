@@ -27,6 +27,7 @@ DAMAGE = (
     (CUSTOM, 'pid="2"', 'pid="x"', "with the number 'x'"),
     (CUSTOM, "<vt:lpwstr>乙</vt:lpwstr>", "", "without one value"),
     (CUSTOM, 'fmtid="{D5', 'fmtid="D5', "without a name or a valid fmtid"),
+    (CORE, "</cp:coreProperties>", "<dc:creator><cp:a/></dc:creator></cp:coreProperties>", "creator holds elements"),
     (TYPES, 'PartName="/word/styles.xml"', 'PartName="word/styles.xml"', "does not begin with /"),
     (TYPES, '<Default Extension="png"', '<Other Extension="png"', "Other in it"),
     (TYPES, 'ContentType="image/png"', 'ContentType="png"', "'png' is no content type"),
