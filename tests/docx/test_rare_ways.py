@@ -68,6 +68,16 @@ def test_inner_attributes_are_refused_when_no_more_answers_are_kept(monkeypatch:
     assert texts(filled("{{ 名.strip() }}", {"名": " 甲 "})) == ["甲"]
 
 
+class Section:
+    """A value that says what it is."""
+
+    称呼 = "一节正文"
+
+
+def test_a_value_that_says_what_it_is() -> None:
+    assert fault("{{ 节 }}", {"节": Section()}).message == "这里的值是一节正文，不能直接印出"
+
+
 def test_a_filter_that_misses_something_itself() -> None:
     def asking(_: object) -> str:
         raise UndefinedError
@@ -164,6 +174,12 @@ def test_drawings_of_a_header_without_tags_are_numbered() -> None:
 
 
 # -- packages
+
+
+def test_a_package_without_a_document_is_no_template_of_docxtpl() -> None:
+    other = changed(document("甲"), "[Content_Types].xml", "document.main+xml", "comments+xml")
+    (found,) = check_package(other, is_trusted=True)
+    assert (found.code, "Word" in found.message) == ("PE801", True)
 
 
 def test_a_link_that_is_no_address_is_taken_for_a_file() -> None:

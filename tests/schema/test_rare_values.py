@@ -15,6 +15,8 @@ from perfeval_gen.schema.additions import extended
 from perfeval_gen.schema.model import Field, Schema, SchemaFault, load_schema
 from perfeval_gen.schema.validate import validate_as
 from perfeval_gen.schema.values import State
+from perfeval_gen.schema.year_parts import Part, merged
+from perfeval_gen.source.node import Node
 from perfeval_gen.source.text import Source
 from perfeval_gen.source.tree import parse_tree
 from tests.schema.test_additions import UNIT, adding, read
@@ -67,6 +69,35 @@ def test_full_width_digits_on_a_line_of_their_own_are_told_and_left() -> None:
 def test_a_section_that_waits_has_nothing_to_bring_up_to_date() -> None:
     data, found = after("资产: 待填\n", {"改名": "资产.旧名", "为": "公务用车"})
     assert (data, found) == ({"资产": "待填"}, [])
+
+
+def tree(name: str, text: str) -> Node:
+    found = parse_tree(Source(name, text)).value
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("[甲, 乙]", "[甲, 乙]", None),
+        ("[甲, 乙]", "[甲, 丙]", "另外的内容、另外的内容"),
+        ("{甲: 1, 乙: 2}", "丙", "另外的内容、“丙”"),
+    ],
+)
+def test_what_two_files_of_a_year_say(one: str, other: str, said: str | None) -> None:
+    part = Part("评分", tree("评分.yaml", f"佐证: {other}\n"))
+    outcome = merged(tree("整体.yaml", f"佐证: {one}\n"), (part,))
+    assert [d.message for d in outcome.diagnostics] == ([f"“佐证”两处不一致：{said}"] if said else [])
+    assert outcome.value is not None
+    assert [node.location.file for _, node in outcome.value.entries] == ["整体.yaml"]
+
+
+def test_a_project_known_by_nothing_is_one_more() -> None:
+    part = Part("项目", tree("甲.yaml", "原因: 无\n"))
+    whole = merged(tree("整体.yaml", "项目: [{名称: 平台}]\n"), (part,)).value
+    assert whole is not None
+    assert [row.location.file for row in dict(whole.entries)["项目"].items] == ["整体.yaml", "甲.yaml"]
 
 
 @pytest.mark.parametrize(

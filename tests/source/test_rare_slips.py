@@ -43,6 +43,8 @@ def test_a_stretch_with_blanks() -> None:
     node = first_value("正文: '支出 12 万元'\n")
     place = place_in(node, 0, 5)
     assert (place.column, place.end_column, on_one_line(node, 0, 5)) == (6, 11, True)
+    behind = place_in(node, 6, 8)
+    assert (behind.column, behind.end_column, on_one_line(node, 6, 8)) == (12, 14, True)
 
 
 def test_the_end_of_a_block_is_no_character_of_a_line() -> None:
@@ -76,7 +78,13 @@ def test_further_faults_cost_further_sections() -> None:
 
 def test_a_file_broken_all_over_is_given_up() -> None:
     assert sound("头: 1\n" + "".join(map(BAD.format, "一二三四五六七八九")), 1) is None
-    assert sound("  头: 1\n尾: 2\n", 2) is None, "a fault that stays where it is"
+    assert sound("  头: 1\n中: 2\n尾: 3\n", 2) is None, "a fault that stays where it is"
+
+
+def test_lines_before_the_first_key_have_none_to_keep() -> None:
+    tree = sound("]\n甲: 1\n", 1)
+    assert tree is not None
+    assert [(key, node.value, node.location.line) for key, node in tree.entries] == [("甲", "1", 2)]
 
 
 def marks(text: str) -> list[tuple[int, str]]:
