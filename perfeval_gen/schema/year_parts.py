@@ -160,10 +160,7 @@ def _at(tree: Node, name: str) -> Node | None:
 
 
 def _field(key: str) -> Field:
-    found = load_schema(WHOLE).root.member(key)
-    if found is None:
-        raise LookupError(key)
-    return found
+    return load_schema(WHOLE).root.index[key]
 
 
 def _find(tree: Node, shape: Field) -> Node | None:
