@@ -8,24 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final, Literal
 
-from perfeval_gen.prose.number_words import HAN, HAN_STARTS, NUMBER, SKIPPED, folded, han_number, multiple_of
+from perfeval_gen.prose.number_words import BEGIN, HAN, HAN_STARTS, NUMBER, SKIPPED, folded, han_number, multiple_of
 
 Kind = Literal["金额", "百分", "百分点", "分数", "数量", "分", "数"]
-_ONE: Final = re.compile(rf"(?P<skipped>{SKIPPED})|{HAN}|{NUMBER}", re.DOTALL)
+_ONE: Final = re.compile(rf"{BEGIN}(?:(?P<skipped>{SKIPPED})|{HAN}|{NUMBER})", re.DOTALL)
 _MAYBE: Final = re.compile(rf"[0-9]|[{HAN_STARTS}]")
 _MONEY: Final = frozenset({"元", "人民币元", "元人民币", "人民币元人民币"})
 _FOREIGN: Final = frozenset({"美元", "港元", "港币", "欧元", "日元"})
 _BEFORE: Final = re.compile(r"(?:约为|大约|约|接近|将近|近|超过|超出|超|逾|突破|不足|达到?近)\s*$")
+_ABOUT: Final = tuple("为约近过出超逾破足到")  # the last characters of them
+_TO: Final = tuple("—~～-至到")
 _AFTER: Final = re.compile(r"\s*(?:左右|以上|上下|以内|以下|多|余)")
 _RANGE_AFTER: Final = re.compile(r"\s*(?:[—~～-]+|至|到)\s*\d(?![\d.,]*\s*[=÷/×)])")
 _RANGE_BEFORE: Final = re.compile(r"\d[^\s，。；、增降升提减加少高缩达A-Za-z]{0,4}?(?:[—~～-]+|至|到)\s*$")
 _SUM_AFTER: Final = re.compile(r"\s*[=÷/×)]")
 _LOOK_AROUND: Final = 24
+_LONGEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +83,40 @@ def mentions(text: str) -> tuple[Mention, ...]:
 def _mention(plain: str, typed: str, found: re.Match[str]) -> Mention | None:
     if found["skipped"] is not None:
         return None
-    read = _of_digits(found) if found["plain"] else _of_han(found)
+    read = _of_digits(found) if found["plain"] else _counted(_of_han(found))
     if read is None:
         return None
-    kind, number, unit, scale, places = read
+    kind, number, unit, scale, places, grains = read
     start, stop = found.span()
     before, after = plain[max(0, start - _LOOK_AROUND) : start], plain[stop : stop + _LOOK_AROUND]
-    about = next((hit.group().strip() for hit in (_BEFORE.search(before), _AFTER.match(after)) if hit), "")
+    last = before.rstrip()[-1:]
+    hits = (_BEFORE.search(before) if last in _ABOUT else None, _AFTER.match(after))
+    about = next((hit.group().strip() for hit in hits if hit), "")
     about = about or found["about"] or found["more"] or found["hanmore"] or ""
-    ranged = bool(_RANGE_AFTER.match(after) or (_RANGE_BEFORE.search(before) and not _SUM_AFTER.match(after)))
-    grains = int(number / scale * 10**places)
+    is_second = last in _TO and _RANGE_BEFORE.search(before) and not _SUM_AFTER.match(after)
+    ranged = bool(_RANGE_AFTER.match(after) or is_second)
     return Mention(start, stop, typed[start:stop], kind, number, unit, scale, places, grains, about, ranged)
 
 
 _Read = tuple[Kind, Fraction, str, Fraction, int]
+_Counted = tuple[Kind, Fraction, str, Fraction, int, int]  # with the printed number in units of its last decimal
 
 
-def _of_digits(found: re.Match[str]) -> _Read | None:
+def _counted(read: _Read | None) -> _Counted | None:
+    return None if read is None else (*read, int(read[1] / read[3] * 10 ** read[4]))
+
+
+def _of_digits(found: re.Match[str]) -> _Counted | None:
     printed = found["plain"].replace(",", "")
+    if len(printed) > _LONGEST:
+        return None  # no amount of anything; Python refuses to print what has thousands of digits
     places = len(printed.partition(".")[2])
-    value = Fraction(Decimal(printed)) * (-1 if found["sign"] else 1)
+    grains = int(printed.replace(".", "")) * (-1 if found["sign"] else 1)
     multiple, unit = found["multiple"] or "", found["unit"] or ("元" if found["multiple"] == "个亿" else "")
     kind, base = _kind_of(unit)
-    scale = base * multiple_of(multiple)
-    return kind, value * scale, "元" if kind == "金额" else unit, scale, places
+    scale = base * multiple_of(multiple) if multiple else base
+    value = Fraction(grains * scale.numerator, 10**places * scale.denominator)
+    return kind, value, "元" if kind == "金额" else unit, scale, places, grains
 
 
 def _kind_of(unit: str) -> tuple[Kind, Fraction]:

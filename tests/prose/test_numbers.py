@@ -183,3 +183,14 @@ def test_any_text_can_be_read(text: str) -> None:
     found = mentions(text)
     assert all(text[m.start : m.stop] == m.text for m in found)
     assert all(a.stop <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize("text", ["共" + "9" * 5000 + "元", "0." + "1" * 5000 + "%", "1" + ",000" * 2000 + "万元"])
+def test_digits_without_end_are_no_amount(text: str) -> None:
+    assert mentions(text) == ()
+
+
+@pytest.mark.parametrize("text", ["二一十", "十三十一", "十十二", "二亿二"])
+def test_numerals_that_nobody_writes_are_no_number(text: str) -> None:
+    assert han_number(text) is None
+    assert mentions(f"共{text}户") == ()
