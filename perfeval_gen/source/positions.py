@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _BLOCK: Final = "|>"
 _QUOTES: Final = "\"'"
 _PASSED: Final = " \t\n\u3000\u00a0"
+_SPACES: Final = tuple(_PASSED)
 _ESCAPE: Final = pattern(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _TWO_QUOTES: Final = pattern("''")
 _NAMED: Final = dict(zip("0abtnvfreNLP_", "\0\a\b\t\n\v\f\r\x1b\x85\u2028\u2029\xa0", strict=True))
@@ -48,6 +49,9 @@ def on_one_line(node: Node, start: int, stop: int) -> bool:
 
 def _found(node: Node, start: int, stop: int) -> list[_Typed]:
     """Return the typed characters of a stretch; none where text and typing don't go together."""
+    typed = _in_a_line(node, start, stop)
+    if typed is not None:
+        return typed
     found: list[_Typed] = []
     typing = _typed(node)
     ahead = next(typing, None)
@@ -69,24 +73,59 @@ def _found(node: Node, start: int, stop: int) -> list[_Typed]:
     return found
 
 
+def _in_a_line(node: Node, start: int, stop: int) -> list[_Typed] | None:
+    """Return the typed characters of a stretch inside one line, as nearly all are; None where it takes a closer look.
+
+    Lines are passed over whole; one with an escape, or that isn't in the text as it stands, ends the search.
+    """
+    at, value = 0, node.value
+    escape = {'"': "\\", "'": "''"}.get(_sign(node), "")
+    for number, text, begin in _lines(node):
+        line = text[begin:].strip(_PASSED)
+        if not line:
+            continue
+        if escape and escape in line:
+            return None
+        while value[at : at + 1] in _SPACES:
+            at += 1
+        if not value.startswith(line, at):
+            line = value[at:] if line.startswith(value[at:]) else ""
+        if not line or start < at:
+            return None
+        if start < at + len(line):
+            column = text.index(line, begin) + 1 - at
+            ahead = range(start, stop) if stop <= at + len(line) else ()
+            return [(value[i], number, column + i, column + i + 1) for i in ahead] or None
+        at += len(line)
+    return None
+
+
 def _typed(node: Node) -> Iterator[_Typed]:
     """Yield what was typed of a scalar, its quotes and the header of a block left out, a line feed between lines."""
-    places = node.lines or (node.location,)
-    for number, place in enumerate(places):
-        text, column = place.excerpt, place.column if number == 0 else 1
-        if number == 0 and node.quoted and text[column - 1 : column] in tuple(_BLOCK):
-            continue
-        if number == 0 and node.quoted and text[column - 1 : column] in tuple(_QUOTES):
-            column += 1
+    for number, text, begin in _lines(node):
         if number:
-            yield "\n", number, column, column
-        yield from _characters(node, number, text, column - 1)
+            yield "\n", number, begin + 1, begin + 1
+        yield from _characters(node, number, text, begin)
+
+
+def _lines(node: Node) -> Iterator[tuple[int, str, int]]:
+    """Yield the number and the text of each line of a scalar, and where in it what is typed begins."""
+    for number, place in enumerate(node.lines or (node.location,)):
+        text, begin = place.excerpt, place.column - 1 if number == 0 else 0
+        if number == 0 and node.quoted and text[begin : begin + 1] in tuple(_BLOCK):
+            continue
+        yield number, text, begin + (number == 0 and node.quoted and text[begin : begin + 1] in tuple(_QUOTES))
+
+
+def _sign(node: Node) -> str:
+    """Return the quote or the sign of a block that a scalar begins with."""
+    place = node.location
+    return place.excerpt[place.column - 1 : place.column] if node.quoted else ""
 
 
 def _characters(node: Node, number: int, text: str, start: int) -> Iterator[_Typed]:
     """Yield the characters of one line as they read; an escape and a doubled quote are one each."""
-    sign = node.location.excerpt[node.location.column - 1 : node.location.column] if node.quoted else ""
-    at, pattern = start, {'"': _ESCAPE, "'": _TWO_QUOTES}.get(sign)
+    at, pattern = start, {'"': _ESCAPE, "'": _TWO_QUOTES}.get(_sign(node))
     while at < len(text):
         written = pattern.match(text, at) if pattern is not None else None
         if written is None and pattern is _ESCAPE and text[at] == "\\":
