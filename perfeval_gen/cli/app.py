@@ -17,7 +17,7 @@ from perfeval_gen.cli.streams import restart_in_utf8, set_streams
 USAGE_ERROR: Final = 2
 INTERRUPTED: Final = 130
 OUR_FAULT: Final = 70
-_ALLOCATIONS: Final = 400_000  # that outlive it before one looks
+ALLOCATIONS: Final = 400_000  # that outlive it before one looks
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is not None:
         return _status(list(arguments))
     restart_in_utf8()
-    gc.set_threshold(_ALLOCATIONS)  # a command leaves little garbage in cycles, and much that stays to its end
+    gc.set_threshold(ALLOCATIONS)  # a command leaves little garbage in cycles, and much that stays to its end
     status = _status(sys.argv[1:])
     _leave(status)
     return status
