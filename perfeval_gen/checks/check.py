@@ -13,7 +13,10 @@ from perfeval_gen.figures.data import Datum, data_of
 from perfeval_gen.figures.derive import Figures
 from perfeval_gen.packs.model import Pack
 from perfeval_gen.prose.segments import Segment, segments
-from perfeval_gen.schema.validate import Document
+from perfeval_gen.schema.model import Field
+from perfeval_gen.schema.read import Path
+from perfeval_gen.schema.validate import Document, shape_at
+from perfeval_gen.source.node import Node
 
 Made = TypeVar("Made")
 
@@ -51,6 +54,13 @@ class Facts:
     def by_reference(self) -> Mapping[str, Datum]:
         """The same numbers, each under its reference."""
         return {datum.reference: datum for datum in self.data}
+
+    @cached_property
+    def fields(self) -> tuple[tuple[Path, Node, Field], ...]:
+        """Every value that is written in a field, with its path and where it stands, in the order of the file."""
+        document = self.document
+        shapes = ((path, node, shape_at(document.schema, path)) for path, node in document.places.items())
+        return tuple((path, node, shape) for path, node, shape in shapes if shape is not None)
 
     @cached_property
     def texts(self) -> tuple[Segment, ...]:

@@ -7,7 +7,6 @@ from typing import Final
 
 from perfeval_gen.checks.check import Facts, check
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
-from perfeval_gen.schema.validate import shape_at
 from perfeval_gen.view.privacy import mask_phone
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: "
@@ -24,10 +23,9 @@ CODES: Final = (PE601,)
 @check(PE601)
 def private_data(facts: Facts) -> Iterator[Diagnostic]:
     """Point out mobile numbers and e-mail addresses, which the published form won't show as they are."""
-    for path in facts.document.places:
-        shape = shape_at(facts.document.schema, path)
-        value = facts.document.get(*path) if shape is not None and shape.private else None
-        if shape is None or not isinstance(value, str):
+    for path, _, shape in facts.fields:
+        value = facts.document.get(*path) if shape.private else None
+        if not isinstance(value, str):
             continue
         if shape.private == "电话" and mask_phone(value) != value:
             yield finding(PE601, "手机号不进入公开稿", facts.document.at(path), mark="公开稿遮盖中间几位")

@@ -17,6 +17,7 @@ _NO_PART: Final = pattern(
     r"同比|比上年|较上年|上年|去年|增加|减少|增长|下降|净增|追加|调增|调减|占|目标|任务|计划|满分|分值|权重|扣|标准分|"
     r"人均|每|平均|最高|最低|至少|限额|上限|超|高于|低于|多于|少于|不低于|不少于|相差|差额|还剩|剩余|结余|结转|收回|节约"
 )
+_END: Final = pattern(r"[。！？]")
 _GOES_ON: Final = pattern(r"\s*(?:以上|上述|各项|几项)?(?:总计|合计|共计|总共|累计)")
 _REST: Final = pattern(r"等[，。、]|其余|余下|主要|部分用于|左右")
 _FEWEST: Final = 2
@@ -32,7 +33,7 @@ def near_sums(text: str) -> Iterator[tuple[Quantity, tuple[Quantity, ...], Fract
     found = quantities(text)
     if len(found) <= _FEWEST:
         return
-    for stop in [*(at for at, c in enumerate(text) if c in "。！？" and not _GOES_ON.match(text, at + 1)), len(text)]:
+    for stop in [*(end.start() for end in _END.finditer(text) if not _GOES_ON.match(text, end.end())), len(text)]:
         inside = [q for q in found if start <= q.start < stop and q.base not in _RATES]
         start = stop
         for _, alike in groupby(sorted(inside, key=lambda q: (q.base, q.depth, q.start)), lambda q: (q.base, q.depth)):

@@ -94,9 +94,10 @@ def _found(text: str) -> Iterator[Quantity]:
         label, clause = _BEFORE.split(before)[-1].strip(), _CLAUSE.split(before)[-1].strip()
         last = match.end()
         decimals = (match["decimals"] or "")[1:]
+        number = Fraction(int(match["digits"].replace(",", "") + decimals), 10 ** len(decimals))
         scale = match["scale"] or match["bare"] or ""
         name = (match["name"] or "").removesuffix("人民币")
         yield Quantity(
-            match.start(), match.end(), Fraction(match["digits"].replace(",", "") + (match["decimals"] or "")),
-            len(decimals), scale + name, name, _POWERS.get(scale, 0), label, clause, depth=depth,
+            match.start(), match.end(), number, len(decimals), scale + name, name, _POWERS.get(scale, 0), label, clause,
+            depth=depth,
         )  # fmt: skip

@@ -12,11 +12,10 @@ from perfeval_gen.diagnostics import Location
 from perfeval_gen.prose.segments import Segment
 
 MASK: Final = "\x00"
-_HALF: Final = str.maketrans(
-    "０１２３４５６７８９．％（）［］＋－−–＝／∕＊✕　",
-    "0123456789.%()()+---=÷÷×× ",
-)
-_HALF_ASCII: Final = str.maketrans("[]/*", "()÷×")
+_HALF: Final = dict(zip("０１２３４５６７８９．％（）［］＋－−–＝／∕＊✕　", "0123456789.%()()+---=÷÷×× ", strict=True))
+_WIDE: Final = re.compile(f"[{''.join(_HALF)}]")  # few of a text, so that looking for them beats str.translate
+_HALF_ASCII: Final = dict(zip("[]/*;", "()÷×；", strict=True))
+_ASCII: Final = re.compile(r"[\[\]/*;]")
 _BOLD: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _MASKED: Final = re.compile(
     r"\{\{.*?\}\}|https?://[^\s，。；）]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|〔[0-9]{4}〕\s?[0-9]+号"
@@ -54,8 +53,8 @@ class Paragraph:
 def plain(text: str) -> str:
     """Return ``text`` as long as before: digits and signs half-width, commas full-width, what isn't read masked."""
     bare = _BOLD.sub(lambda m: f"  {m[1]}  ", text)
-    masked = _MASKED.sub(lambda m: MASK * len(m[0]), bare.translate(_HALF))
-    return _COMMA.sub("，", masked.translate(_HALF_ASCII)).replace(";", "；")
+    masked = _MASKED.sub(lambda m: MASK * len(m[0]), _WIDE.sub(lambda m: _HALF[m[0]], bare))
+    return _COMMA.sub("，", _ASCII.sub(lambda m: _HALF_ASCII[m[0]], masked))
 
 
 def paragraphs(segments: Iterable[Segment]) -> Iterator[Paragraph]:

@@ -66,14 +66,15 @@ def ten_thousand_too_many(
 ) -> bool:
     """Return whether a count in 万 is of its neighbours' size without it: 8188万户 beside 16955户."""
     number, power = one
-    near = any(not p and number / _TEN <= n <= number * _TEN for n, p in peers)
-    return power == 4 and number >= fewest and near  # noqa: PLR2004 - 万
+    if power != 4 or number < fewest:  # noqa: PLR2004 - 万
+        return False
+    return any(not p and number / _TEN <= n <= number * _TEN for n, p in peers)
 
 
 def odd_scales(text: str) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield counts in 万 with a neighbour that shows they are ten thousand times too many."""
     found = [q for q in quantities(text) if q.base and q.base not in ("元", "美元", "%", "分")]
-    for quantity in found:
+    for quantity in (q for q in found if q.power):
         peers = [q for q in found if q.base == quantity.base and not q.power]
         if ten_thousand_too_many((quantity.number, quantity.power), [(p.number, p.power) for p in peers]):
             near = next(p for p in peers if quantity.number / _TEN <= p.number <= quantity.number * _TEN)

@@ -109,9 +109,10 @@ def _bare(text: str) -> str:
 def _blanks_in_names(facts: Facts) -> Iterator[Diagnostic]:
     """Report blanks in names, document numbers and the like, which are no running text."""
     seen = {segment.path for segment in facts.texts}
-    for path, node in facts.document.places.items():
-        shape = shape_at(facts.document.schema, path) if node.kind == "scalar" and path not in seen else None
-        if shape is None or "string" not in shape.types or shape.key == PREVIOUS or path[0] == "previous_year":
+    for path, node, shape in facts.fields:
+        if node.kind != "scalar" or "string" not in shape.types or path in seen:
+            continue
+        if shape.key == PREVIOUS or path[0] == "previous_year":
             continue
         if (match := said.pattern("空位").search(node.value)) is not None:
             message = f"“{shape.title}”里有没填的空位“{match.group()}”：{said.shortened(node.value)}"

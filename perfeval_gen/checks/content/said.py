@@ -41,9 +41,10 @@ def lists() -> Mapping[str, Any]:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """Return one regular expression for a pattern or a list of them."""
-    written = lists()[name]
-    return re.compile("|".join([written] if isinstance(written, str) else written), re.MULTILINE)
+    """Return one regular expression for a pattern or a list of them; what all begin with is looked at first."""
+    written, begin = lists()[name], lists().get(f"{name}起首")
+    whole = "|".join([written] if isinstance(written, str) else written)
+    return re.compile(f"(?={begin})(?:{whole})" if begin else whole, re.MULTILINE)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, Final
 
 from perfeval_gen.checks.check import Check, Facts, check
@@ -13,7 +14,8 @@ from perfeval_gen.prose.segments import Segment
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import shape_at
 
-_Known = Mapping[str, list[Quantity]]  # by the class of the unit
+_Numbered = tuple[int, Quantity]  # in the order of the document
+_Known = Mapping[tuple[str, str], list[_Numbered]]  # by the class of the unit and each thing spoken of
 _HEAD: Final = "类型: 整体自评\n模板包: gd-zhanjiang\n年度: 2025\n单位: {名称: 某县数据局}\n"
 _GOAL: Final = f"{_HEAD}目标:\n  - {{名称: 清洁生产, 预期目标: 完成60家企业的清洁生产审核"
 
@@ -96,14 +98,15 @@ def target_numbers_are_answered(facts: Facts) -> Iterator[Diagnostic]:
         if aim.is_open or aim.is_missed or (aim.is_silent and not _is_told(aim, results)):  # told by PE521
             continue
         for segment in (one for one in facts.texts if one.path == (*aim.path, aim.target)):
-            yield from _without_answer(aim, segment, facts.once(_by_class))
+            yield from _without_answer(aim, segment, facts.once(_by_topic))
 
 
-def _by_class(facts: Facts) -> _Known:
-    """Return the numbers that answer targets, by the class of their unit."""
-    found: dict[str, list[Quantity]] = {}
-    for quantity in told(facts):
-        found.setdefault(quantity.unit_class, []).append(quantity)
+def _by_topic(facts: Facts) -> _Known:
+    """Return the numbers that answer targets, by the class of their unit and what they are about."""
+    found: dict[tuple[str, str], list[_Numbered]] = {}
+    for at, quantity in enumerate(told(facts)):
+        for topic in quantity.topics:
+            found.setdefault((quantity.unit_class, topic), []).append((at, quantity))
     return found
 
 
@@ -132,11 +135,12 @@ def _without_answer(aim: Aim, segment: Segment, known: _Known) -> Iterator[Diagn
 def _lacking(aim: Aim, wanted: Quantity, known: _Known, own: list[Quantity]) -> Quantity | bool | None:
     """Return None where a number answers the target, else the cumulative one that alone is there, or False."""
     about = wanted.topics or said.topics(aim.name)
-    fitting = [q for q in known.get(wanted.unit_class, ()) if about & q.topics]
-    fitting += [q for q in own if q.unit_class == wanted.unit_class]
-    if any(q.is_cumulative <= wanted.is_cumulative for q in fitting):
+    fitting = [found for topic in about if (found := known.get((wanted.unit_class, topic)))]
+    alike = [q for q in own if q.unit_class == wanted.unit_class]
+    told_of = chain((q for found in fitting for _, q in found), alike)
+    if any(q.is_cumulative <= wanted.is_cumulative for q in told_of):
         return None
-    return fitting[0] if fitting else False
+    return min(found[0] for found in fitting)[1] if fitting else next(iter(alike), False)
 
 
 def _own(aim: Aim) -> list[Quantity]:

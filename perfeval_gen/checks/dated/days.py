@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from perfeval_gen.checks.text.passages import without_titles
@@ -34,9 +35,14 @@ class Written:
     has_year: bool
 
 
+@lru_cache(maxsize=4096)  # several checks look at the same texts
+def _found(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_DAY.finditer(without_titles(text)))
+
+
 def dates_in(text: str, year: int | None = None) -> Iterator[Written]:
     """Yield the dates of a text, those in names of documents left out; ``year`` is that of dates without one."""
-    for match in _DAY.finditer(without_titles(text)):
+    for match in _found(text):
         parts = match.groupdict()
         written = parts["y"] or parts["y2"] or parts["y3"]
         meant = int(written) if written else year

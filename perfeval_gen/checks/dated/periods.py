@@ -115,12 +115,11 @@ def past_events_precede_filing(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _late_fields(facts: Facts, filed: date) -> Iterator[Diagnostic]:
-    for path in facts.document.places:
-        if not path or path[0] == "previous_year" or path[-1] in _STILL_TO_COME:
+    for path, _, shape in facts.fields:
+        if shape.types[0] != "date" or path[0] == "previous_year" or path[-1] in _STILL_TO_COME:
             continue
-        shape = shape_at(facts.document.schema, path)
-        value = facts.document.get(*path) if shape is not None and shape.types[0] == "date" else None
-        if shape is not None and isinstance(value, date) and value > filed:
+        value = facts.document.get(*path)
+        if isinstance(value, date) and value > filed:
             message = f"“{shape.title or shape.key}”{as_date(value)} 晚于填报日期 {as_date(filed)}"
             yield finding(PE512, message, facts.document.at(path), mark="晚于填报日期", related=_filing(facts))
 

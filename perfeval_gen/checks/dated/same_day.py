@@ -15,7 +15,6 @@ from perfeval_gen.diagnostics import Location
 from perfeval_gen.patterns import pattern
 from perfeval_gen.prose.segments import Segment
 from perfeval_gen.quantities import as_date
-from perfeval_gen.schema.validate import shape_at
 
 _STOPS: Final = "。；！？\n"
 _COMPARED: Final = pattern(
@@ -122,11 +121,11 @@ def numbers_of_papers(facts: Facts) -> Iterator[Unlike]:
     if not texts:
         return
     known = {}
-    for path, node in facts.document.places.items():
-        if node.kind == "scalar" and "号" in node.value and path and path[0] != "previous_year":
-            shape = shape_at(facts.document.schema, path)
-            if shape is not None and not shape.narrative and (match := _NUMBER.search(node.value)) is not None:
-                known[match["head"], match["y"], match["n"]] = path
+    for path, node, shape in facts.fields:
+        if node.kind != "scalar" or "号" not in node.value or shape.narrative or path[0] == "previous_year":
+            continue
+        if (match := _NUMBER.search(node.value)) is not None:
+            known[match["head"], match["y"], match["n"]] = path
     for segment in texts if known else ():
         for match in _NUMBER.finditer(segment.text):
             yield from _paper(

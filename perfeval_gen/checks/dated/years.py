@@ -162,11 +162,9 @@ def days_are_those_of_the_data(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _years_of_fields(facts: Facts) -> Iterator[int]:
-    for path, node in facts.document.places.items():
-        if node.kind == "scalar" and path and path[0] != "previous_year":
-            shape = shape_at(facts.document.schema, path)
-            if shape is not None and not shape.narrative:
-                yield from map(int, _ANY_YEAR.findall(node.value))
+    for path, node, shape in facts.fields:
+        if node.kind == "scalar" and not shape.narrative and path and path[0] != "previous_year":
+            yield from map(int, _ANY_YEAR.findall(node.value))
 
 
 def _other_years(segment: Segment, year: int) -> Iterator[Hit]:

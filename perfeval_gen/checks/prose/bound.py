@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
@@ -15,7 +14,7 @@ from perfeval_gen.figures.data import Datum, home_of, told_in
 from perfeval_gen.prose.insertion import flow_nodes, inserted
 from perfeval_gen.prose.numbers import Mention, mentions
 from perfeval_gen.prose.segments import Segment
-from perfeval_gen.quantities import UNITS, round_half_up
+from perfeval_gen.quantities import UNITS
 from perfeval_gen.schema.read import Path
 from perfeval_gen.view.binding import NamesByPlace, evaluated
 from perfeval_gen.view.binding_syntax import Stretch
@@ -86,7 +85,7 @@ class _Offers:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._printed: dict[tuple[str, Fraction, int], dict[int, list[Datum]]] = {}
+        self._printed: dict[tuple[str, tuple[int, int], int], dict[int, list[Datum]]] = {}
         self._homes: dict[Path, str] = {}
         self._names = NamesByPlace(facts.document, facts.figures, facts.pack, facts.stage)
         self._inside = flow_nodes(facts.document.tree)
@@ -122,12 +121,12 @@ class _Offers:
         return is_other == (datum.path[:1] == (_PREVIOUS,))
 
     def _equal(self, kind: str, one: Mention) -> list[Datum]:
-        key = (kind, one.scale, one.places)
+        key = (kind, one.scale.as_integer_ratio(), one.places)
         if key not in self._printed:
             table: dict[int, list[Datum]] = defaultdict(list)
             for datum in self._facts.data:
                 if datum.kind == kind:
-                    table[int(round_half_up(datum.number / one.scale * 10**one.places, 0))].append(datum)
+                    table[one.rounded(datum.number)].append(datum)
             self._printed[key] = table
         return self._printed[key].get(one.grains, [])
 

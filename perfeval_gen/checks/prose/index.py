@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -18,6 +18,7 @@ _SHORTEST: Final = 3  # digits of a number that a slip of the pen is looked for 
 _FLOATS: Final = 11  # digits that a float holds with three to spare
 
 
+_Form = tuple[str, tuple[int, int], int]  # kind, scale, decimals; a Fraction takes long to compare
 _Forms = tuple[str, ...]  # digits as printed, and without the zeros at the end of decimals
 
 
@@ -39,10 +40,10 @@ class Index:
             pair = (label, exact_of(label))
             self._by_kind.setdefault(label.datum.kind, []).append(pair)
         self._sorted: Final[dict[str, list[tuple[float, int]]]] = {}
-        self._printed: Final[dict[tuple[str, Fraction, int], dict[int, list[Label]]]] = {}
+        self._printed: Final[dict[_Form, dict[int, list[Label]]]] = {}
         self._slips: Final[dict[tuple[object, ...], tuple[Slip, ...]]] = {}
-        self._mixed: Final[dict[tuple[str, Fraction, int], dict[str, list[tuple[Label, int]]]]] = {}
-        self._shortened: Final[dict[tuple[str, Fraction, int], dict[str, list[tuple[Label, _Forms]]]]] = {}
+        self._mixed: Final[dict[_Form, dict[str, list[tuple[Label, int]]]]] = {}
+        self._shortened: Final[dict[_Form, dict[str, list[tuple[Label, _Forms]]]]] = {}
         self._digits: Final[dict[tuple[str, int], dict[str, list[tuple[Label, int]]]]] = {}
 
     def same_kind(self, mention: Mention) -> list[tuple[Label, Fraction]]:
@@ -62,24 +63,25 @@ class Index:
         if mention.places or not 0 < zeros <= _MOST_ZEROS or len(mention.digits) < len("12"):
             return []
         half = mention.scale * 10**zeros / 2
-        return list(self._within(mention, half))
+        return list(self._within(mention, float(half), lambda: half))
 
-    def _within(self, mention: Mention, off: Fraction) -> Iterator[Label]:
-        """Yield the data not further from a number than ``off``."""
+    def _within(self, mention: Mention, about: float, exactly: Callable[[], Fraction]) -> Iterator[Label]:
+        """Yield the data not further from a number than ``exactly`` says; it is asked only where some are so near."""
         pairs, kind = self.same_kind(mention), _KINDS.get(mention.kind, "")
         if kind not in self._sorted:
             self._sorted[kind] = sorted((float(exact), at) for at, (_, exact) in enumerate(pairs))
-        ordered, wide = self._sorted[kind], float(off) * 1.0001
-        begin = bisect_left(ordered, (float(mention.number) - wide, 0))
-        for value, at in ordered[begin:]:
-            if value > float(mention.number) + wide:
-                return
+        ordered, middle, wide = self._sorted[kind], float(mention.number), about * 1.0001
+        begin, end = bisect_left(ordered, (middle - wide, 0)), bisect_right(ordered, (middle + wide, len(pairs)))
+        if begin == end:
+            return
+        off = exactly()
+        for _, at in ordered[begin:end]:
             label, exact = pairs[at]
             if abs(exact - mention.number) <= off and unit_fits(label, mention):
                 yield label
 
     def _group(self, mention: Mention) -> dict[int, list[Label]]:
-        key = (_KINDS.get(mention.kind, ""), mention.scale, mention.places)
+        key = _form_of(mention)
         if key not in self._printed:
             made: dict[int, list[Label]] = {}
             for label, exact in self.same_kind(mention):
@@ -89,7 +91,7 @@ class Index:
 
     def with_digits(self, mention: Mention) -> list[tuple[Label, int]]:
         """Return the data that are printed with the digits of a number in any order, and what is printed."""
-        key = (_KINDS.get(mention.kind, ""), mention.scale, mention.places)
+        key = _form_of(mention)
         if key not in self._mixed:
             made: dict[str, list[tuple[Label, int]]] = {}
             for grains, found in self._group(mention).items():
@@ -99,7 +101,7 @@ class Index:
 
     def slips(self, mention: Mention) -> tuple[Slip, ...]:
         """Return the data whose digits differ by one digit changed, lost, doubled, or two exchanged."""
-        key = (mention.kind, mention.unit, mention.scale, mention.places, mention.grains)
+        key = (mention.kind, mention.unit, mention.scale.as_integer_ratio(), mention.places, mention.grains)
         if key not in self._slips:
             self._slips[key] = tuple(self._found_slips(mention))
         return self._slips[key]
@@ -122,7 +124,7 @@ class Index:
                     yield Slip(label, said)
 
     def _shorter(self, mention: Mention) -> dict[str, list[tuple[Label, _Forms]]]:
-        key = (_KINDS.get(mention.kind, ""), mention.scale, mention.places)
+        key = _form_of(mention)
         if key not in self._shortened:
             made: dict[str, list[tuple[Label, _Forms]]] = {}
             for grains, found in self._group(mention).items():
@@ -149,7 +151,11 @@ class Index:
 
     def near(self, mention: Mention, share: Fraction) -> Iterator[Label]:
         """Yield the data not further away than a share of the number."""
-        return self._within(mention, abs(mention.number) * share)
+        return self._within(mention, abs(float(mention.number) * float(share)), lambda: abs(mention.number) * share)
+
+
+def _form_of(mention: Mention) -> _Form:
+    return _KINDS.get(mention.kind, ""), mention.scale.as_integer_ratio(), mention.places
 
 
 def slip_of(typed: str, right: str) -> str:

@@ -32,6 +32,7 @@ class _Counted:
 
     path: Path
     title: str
+    nouns: tuple[str, ...]  # no count of it without one of them
     patterns: tuple[re.Pattern[str], ...]
     within: tuple[str, ...] = ()
     without: re.Pattern[str] = re.compile(r"(?!)")
@@ -44,6 +45,7 @@ _COUNTED: Final = (
     _Counted(
         ("organisation", "departments"),
         "机构.内设机构",
+        ("科室", "股室", "处室", "机构"),
         (
             re.compile(rf"(?:设|有|设立|设置|共)了?{COUNT}[^，。；、0-9]{{0,4}}{_DEPARTMENTS}"),
             re.compile(rf"{_DEPARTMENTS}(?:共有|共|有|为)?{COUNT}"),
@@ -57,6 +59,7 @@ _COUNTED: Final = (
     _Counted(
         ("projects",),
         "项目",
+        ("项目",),
         (
             re.compile(
                 rf"(?:共有|共计|共|安排|编报|申报)了?{COUNT}"
@@ -81,6 +84,7 @@ _COUNTED: Final = (
     _Counted(
         ("tasks",),
         "任务",
+        ("任务",),
         (re.compile(rf"{COUNT}(?:年度|重点|主要|总体|中心|工作|核心)*任务"),),
         within=("task_summary",),
         without=re.compile(r"其中|临时|交办|上级"),
@@ -88,6 +92,7 @@ _COUNTED: Final = (
     _Counted(
         ("goals",),
         "目标",
+        ("目标",),
         (re.compile(rf"{COUNT}(?:年度|整体|总体|绩效)*目标"),),
         within=("goal_summary",),
         without=re.compile(r"其中|省|上级"),
@@ -138,6 +143,7 @@ def _against_data(facts: Facts, texts: tuple[Paragraph, ...], counted: _Counted)
     mentions = [
         (p, m)
         for p in texts
+        if any(noun in p.text for noun in counted.nouns)
         for m in (*_mentions(p, counted), *_at_the_end(p, counted, names))
         if _is_within(p, counted) or _is_own(p, counted, m, names)
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from operator import add
 from typing import Any, Final
 
 from perfeval_gen.resources import load_data
@@ -80,10 +81,12 @@ class Terms:
 
     def found_in(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield each word with where it begins, from the left, none inside another."""
-        at, look = 0, self._by_head.get
-        while at < len(text) - 1:
-            known = look(text[at : at + _HEAD])
-            hit = None if known is None else next((t for t in known if text.startswith(t, at)), None)
+        known, stop = self._by_head, 0
+        heads = map(add, text, text[1:])  # pairs, faster than slices
+        for at in [i for i, head in enumerate(heads) if head in known]:
+            if at < stop:
+                continue
+            hit = next((term for term in known[text[at : at + _HEAD]] if text.startswith(term, at)), None)
             if hit is not None:
                 yield at, hit
-            at += len(hit) if hit else 1
+                stop = at + len(hit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
@@ -47,6 +47,7 @@ _FORMS: Final = {
     "（1）": re.compile(rf"{_STEP}[（(]([0-9]{{1,2}})[）)]", re.MULTILINE),
     "一是": re.compile(rf"(?:^|(?<=[。；;：:，\n]))\s*([{_HAN_NUMBERS}])是", re.MULTILINE),
 }
+_ORDINAL: Final = re.compile(rf"[0-9](?:[.．、](?![0-9])|[）)])|[{_HAN_NUMBERS}](?:[、）)]|是)")  # in each of them
 _TYPED: Final = re.compile(
     r"\s*(?:[0-9]{1,2}(?:[、．]|\.(?![0-9]))"
     rf"|[（(](?:[0-9]{{1,2}}|[{_HAN_NUMBERS}]{{1,3}})[）)]|[{_HAN_NUMBERS}]{{1,3}}、|[①-⑳])\s*"
@@ -132,8 +133,9 @@ def numbers_are_in_order(facts: Facts) -> Iterator[Diagnostic]:
         message = f"手写的序号“{typed[0].text.strip()}”会与程序加的序号重复"
         yield from told_once(PE456, message, typed, mark="删去，序号由程序加")
     for one in _passages(facts.texts):
-        yield from _gaps(one)
-        yield from _two_forms(one)
+        sequences = _sequences(one)
+        yield from _gaps(sequences)
+        yield from _two_forms(sequences)
 
 
 def _typed_numbers(segment: Segment) -> Iterator[Hit]:
@@ -152,10 +154,17 @@ def _passages(texts: Sequence[Segment]) -> Iterator[list[Segment]]:
     yield from gathered.values()
 
 
-def _sequence(form: str, parts: Sequence[Segment]) -> Iterator[tuple[Hit, int]]:
-    for segment in parts:
-        for match in _FORMS[form].finditer(own_words(segment.text)):
-            yield Hit(segment, match.start(1), match.end(1)), _value(match[1])
+def _sequences(parts: Sequence[Segment]) -> dict[str, list[tuple[Hit, int]]]:
+    """Return the ordinals of a passage by their form; most texts have none, which one look tells."""
+    numbered = [segment for segment in parts if _ORDINAL.search(segment.text)]
+    return {
+        form: [
+            (Hit(segment, match.start(1), match.end(1)), _value(match[1]))
+            for segment in numbered
+            for match in known.finditer(own_words(segment.text))
+        ]
+        for form, known in _FORMS.items()
+    }
 
 
 def _value(text: str) -> int:
@@ -166,10 +175,10 @@ def _value(text: str) -> int:
     return (high * 10 if ten else 0) + (_HAN_NUMBERS.find(ones) + 1 if ones else 0)
 
 
-def _gaps(parts: Sequence[Segment]) -> Iterator[Diagnostic]:
-    for form in _FORMS:
+def _gaps(sequences: Mapping[str, list[tuple[Hit, int]]]) -> Iterator[Diagnostic]:
+    for sequence in sequences.values():
         open_lists: list[int] = []  # the last number of each list that has begun, the innermost at the end
-        for hit, value in _sequence(form, parts):
+        for hit, value in sequence:
             following = [i for i, last in enumerate(open_lists) if last + 1 == value]
             if value == 1:
                 open_lists.append(1)
@@ -183,9 +192,9 @@ def _gaps(parts: Sequence[Segment]) -> Iterator[Diagnostic]:
                     yield from told_once(PE456, message, [hit], mark=f"上一项的序号是第{last}")
 
 
-def _two_forms(parts: Sequence[Segment]) -> Iterator[Diagnostic]:
-    dotted = list(_sequence("1.", parts))
-    commas = [hit for hit, value in _sequence("1、", parts) if value == 1 or value == len(dotted) + 1]
+def _two_forms(sequences: Mapping[str, list[tuple[Hit, int]]]) -> Iterator[Diagnostic]:
+    dotted = sequences["1."]
+    commas = [hit for hit, value in sequences["1、"] if value == 1 or value == len(dotted) + 1]
     if dotted and commas and dotted[0][1] == 1:
         message = "同一段文字里“1.”和“1、”两种序号混用"
         yield from told_once(PE456, message, commas, mark="同一层用一种写法，下一层写“（1）”")

@@ -40,7 +40,11 @@ def _any(parts: tuple[str, ...]) -> str:
 def pattern_of(words: Iterable[Word]) -> re.Pattern[str]:
     """Return one regular expression for all the words, longer ones first."""
     longest = sorted(words, key=lambda word: -len(word.text))
-    return re.compile("|".join(word.pattern for word in longest))
+    whole = "|".join(word.pattern for word in longest)
+    if "(?<" not in whole:
+        return re.compile(whole)
+    begin = re.escape("".join(sorted({word.text[0] for word in longest})))  # else each word is tried at each character
+    return re.compile(f"(?=[{begin}])(?:{whole})")
 
 
 @cache
