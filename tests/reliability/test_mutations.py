@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import NoReturn
+from unittest.mock import patch
 
 import pytest
 
@@ -17,6 +20,7 @@ from perfeval_gen.docx.package import Package
 from perfeval_gen.docx.properties import CoreProperties
 from perfeval_gen.source.text import read_source
 from perfeval_gen.source.tree import parse_tree
+from tests.reliability import fuzz, fuzz_bytes
 from tests.reliability.fuzz_bytes import PACK, Trials, Worker, case, small, templates, try_case, worker
 from tests.reliability.fuzz_worker import OUT, answer
 from tests.reliability.mutators import PACKAGE, YAML, Case, is_readable, mutated_package, mutated_yaml, nested, swollen
@@ -49,7 +53,7 @@ def test_what_cannot_be_read_any_more_is_damaged_further() -> None:
         assert not is_readable(content)
         assert len({mutated_package(chance, content) for _ in range(20)}) > 3
     small_one = rich().to_bytes()
-    for _ in range(80):
+    for _ in range(30):
         assert mutated_package(chance, mutated_package(chance, small_one)) != small_one
 
 
@@ -189,3 +193,48 @@ def test_packages_stay_repeatable() -> None:
     made = [mutated_package(Random(5), templates()[0]) for _ in range(2)]  # noqa: S311
     assert made[0] == made[1]
     assert case(3) == case(3)
+
+
+# -- the long run
+
+
+def asked(**more: int) -> argparse.Namespace:
+    return argparse.Namespace(
+        **{"seconds": 60, "seed": 5, "units": 0, "sdk": 0, "pdf": 0, "bytes": 0, "kills": 0, **more}
+    )
+
+
+def test_a_fault_of_the_machinery_ends_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """A trial that fails by itself is told with its seed; the trials and parts behind it are run."""
+
+    def broken(*_: object) -> NoReturn:
+        raise ZeroDivisionError
+
+    last = fuzz.Part("last", lambda _, seconds: fuzz.Found([f"in time: {50 < seconds <= 60}"], []), 1)
+    chosen = [fuzz.Part("first", broken, 0), fuzz.Part("files", fuzz.damaged_files, 0), last]
+    with patch.object(fuzz_bytes, "case", broken), patch.object(fuzz.Clock, "is_over", lambda _: False):
+        status = fuzz.run(asked(bytes=2), chosen)
+    told = capsys.readouterr().out
+    assert status == 1
+    assert told.count("ZeroDivisionError") == 3
+    assert all(f"machinery: seed {seed}: " in told for seed in (5_000_000, 5_000_001))
+    assert "! machinery first, seed 5: " in told
+    assert "faults of the machinery itself: 2" in told
+    assert "in time: True" in told
+
+
+@pytest.mark.parametrize(
+    ("printed", "wrong", "over"),
+    [
+        ("种子 5：文档 501，杀死 50，写出一部分 30，损坏的文件 0，遗留的进程 0\n", [], False),
+        ("种子 5：文档 501，杀死 7，写出一部分 3，损坏的文件 0，遗留的进程 0\n", [], True),
+        ("种子 5：文档 501，杀死 50，损坏的文件 2，遗留的进程 0\n", ["kills: torn files: 2"], False),
+        ("", ["machinery kills: ended with 1: why"], False),
+    ],
+)
+def test_killing_is_told(printed: str, wrong: list[str], over: bool) -> None:  # noqa: FBT001
+    done = subprocess.CompletedProcess(["x"], 1, printed, "why")
+    with patch.object(subprocess, "run", return_value=done):
+        found = fuzz.kills(asked(kills=50), 1)
+    assert found.wrong == wrong
+    assert ("time ran out before 50 kills" in found.figures) is over
