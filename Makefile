@@ -46,7 +46,7 @@ bench: .venv/.ready ## 量一量：正文检查查出多少、误报多少，检
 
 SECONDS ?= 600
 SEED ?= 1
-fuzz: .venv/.ready ## 长时间试：造出的数据、弄坏的文件，各占一半时间（SECONDS=600 SEED=1）
+fuzz: .venv/.ready ## 长时间试：造出的数据、弄坏的文件和文档、中途打断的批量（SECONDS=600 SEED=1）
 	command -v npm >/dev/null && npm ci --prefix .ci/validator --ignore-scripts --no-audit --no-fund || true
 	$(PY) -m tests.reliability.fuzz --seconds $(SECONDS) --seed $(SEED)
 
