@@ -33,6 +33,8 @@ PE820: Final = Code(
     remedy="用 Word 打开模板，另存为 .docx，再试",
 )  # fmt: skip
 CODES: Final = (PE820,)
+ONE_IN: Final = 20
+_longest: Final[dict[Path, int]] = {}  # bytes of the longest document the gate has seen of a template
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,20 @@ class Filled:
     of_template: tuple[str, ...] = ()
 
 
-def fill(
+def fill(  # noqa: PLR0913 - what a document is made from, and how
     path: Path,
     context: Mapping[str, object],
     properties: CoreProperties,
     facts: Mapping[str, str] | None,
     look: Callable[[Mapping[str, bytes]], object] = len,
+    *,
+    is_sampled: bool = False,
 ) -> Filled:
     """Return the document, sealed with these facts and checked; without facts neither. Raises ``TemplateFault``.
 
-    ``look`` is shown the parts that were rendered and may raise.
+    ``look`` is shown the parts that were rendered and may raise. ``is_sampled``: in a large batch the gate looks at a
+    template's first document, at each that is longer than all before, and at one in twenty; of the others holds what
+    was proved of the template.
     """
     with _blamed(path):
         made = compiled(path)
@@ -75,10 +81,21 @@ def fill(
     if facts is None:
         return Filled(made.template.joined(written))
     written, digest = sealed(made.template, written, facts)
+    if is_sampled and not _is_in_sample(path, written, digest):
+        return Filled(made.template.joined(written), digest)
     problems = (*made.problems, *check_parts(made.static, written, references=True))
     if problems:
         return Filled(b"", digest, problems, had_before(path, problems))
     return Filled(made.template.joined(written), digest)
+
+
+def _is_in_sample(path: Path, written: Mapping[str, bytes], digest: str) -> bool:
+    """Tell whether the gate looks at a document; by its digest, so that it doesn't depend on who makes it when."""
+    length = sum(map(len, written.values()))
+    is_longest = length > _longest.get(path, -1)
+    if is_longest:
+        _longest[path] = length
+    return is_longest or int(digest[:4], 16) % ONE_IN == 0
 
 
 @contextlib.contextmanager

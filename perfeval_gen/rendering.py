@@ -115,10 +115,13 @@ def wants_projects(pack: Pack, kind: str, binding: str, only: tuple[str, ...] = 
     return any(_mode(f, binding, only) != NONE for f in forms)
 
 
-def render_checked(checked: Checked, only: tuple[str, ...] = (), binding: str = "") -> Outcome[tuple[Rendered, ...]]:
+def render_checked(
+    checked: Checked, only: tuple[str, ...] = (), binding: str = "", *, is_sampled: bool = False
+) -> Outcome[tuple[Rendered, ...]]:
     """Return the documents of a checked file, or the template's faults.
 
     ``only`` names documents of the pack; ``binding`` (分册, 合订, 汇总, 不出) takes the place of the pack's 各项目.
+    ``is_sampled``: the gate looks at a sample only (``forms.fill``), at volumes always.
     """
     fault = _unusable(checked, only, binding)
     if fault is not None:
@@ -128,7 +131,7 @@ def render_checked(checked: Checked, only: tuple[str, ...] = (), binding: str = 
     for form in checked.pack.documents:
         try:
             for volume in _volumes(checked, form, only, binding):
-                made.append(_volume(form, volume))
+                made.append(_volume(form, volume, is_sampled=is_sampled))
                 if checked.stage is not Stage.DRAFT:
                     found.extend(_unfilled(checked, form, made[-1].content))
         except TemplateFault as error:
@@ -240,14 +243,14 @@ def _is_called(form: FormDocument, name: str) -> bool:
 # -- one document -----------------------------------------------------------------------------------------------------
 
 
-def _volume(form: FormDocument, parts: tuple[Checked, ...]) -> Rendered:
+def _volume(form: FormDocument, parts: tuple[Checked, ...], *, is_sampled: bool = False) -> Rendered:
     """Return one file: a document, or several of one form bound together."""
-    content, digest = _single(parts[0], form) if len(parts) == 1 else _together(form, parts)
+    content, digest = _single(parts[0], form, is_sampled) if len(parts) == 1 else _together(form, parts)
     return Rendered(_file_name(form, _file_facts(form, parts)), content, digest)
 
 
-def _single(checked: Checked, form: FormDocument) -> tuple[bytes, str]:
-    made = _document(checked, form, _facts((checked,)))
+def _single(checked: Checked, form: FormDocument, is_sampled: bool) -> tuple[bytes, str]:  # noqa: FBT001
+    made = _document(checked, form, _facts((checked,)), is_sampled=is_sampled)
     if made.problems:
         raise _blamed(form, made.problems, made.of_template)
     return made.content, made.digest
@@ -281,7 +284,9 @@ def _blamed(form: FormDocument, problems: tuple[str, ...], of_template: tuple[st
     return BrokenDocument(f"{form.title}: {'; '.join(problems[:5])}")
 
 
-def _document(checked: Checked, form: FormDocument, facts: Mapping[str, str] | None) -> Filled:
+def _document(
+    checked: Checked, form: FormDocument, facts: Mapping[str, str] | None, *, is_sampled: bool = False
+) -> Filled:
     """Return what the form's template makes of a document."""
     filed = checked.document.get("filed_on")
     names = checked.view.file_facts(form)
@@ -289,7 +294,8 @@ def _document(checked: Checked, form: FormDocument, facts: Mapping[str, str] | N
     if isinstance(filed, date):
         properties = replace(properties, created=datetime(filed.year, filed.month, filed.day, tzinfo=UTC))
     projects = Rows(one.view.root for one in checked.projects)
-    return filled(form.template, {**checked.view.context(form), "各项目": projects}, properties, facts)
+    context = {**checked.view.context(form), "各项目": projects}
+    return filled(form.template, context, properties, facts, is_sampled=is_sampled)
 
 
 def _unfilled(checked: Checked, form: FormDocument, content: bytes) -> list[Diagnostic]:

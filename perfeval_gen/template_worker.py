@@ -54,11 +54,19 @@ _HINTS: Final = {_START: "关闭一些程序后再试；仍然不行的，换用
 
 
 def filled(
-    path: Path, context: Mapping[str, object], properties: CoreProperties, facts: Mapping[str, str] | None
+    path: Path,
+    context: Mapping[str, object],
+    properties: CoreProperties,
+    facts: Mapping[str, str] | None,
+    *,
+    is_sampled: bool = False,
 ) -> Filled:
-    """Return what ``forms.fill`` does, for a template that isn't shipped within limits; raises ``TemplateFault``."""
+    """Return what ``forms.fill`` does, for a template that isn't shipped within limits; raises ``TemplateFault``.
+
+    ``is_sampled`` is for shipped ones: of any other every document is looked at.
+    """
     if is_shipped(path):
-        return fill(path, context, properties, facts)
+        return fill(path, context, properties, facts, is_sampled=is_sampled)
     found = path.stat()
     key = str(path), found.st_mtime_ns, found.st_size
     if key not in _refused:

@@ -15,6 +15,8 @@ from perfeval_gen.workflows.batch import Asked
 from perfeval_gen.workflows.batch_faults import NoCluster
 
 FEW: Final = 40  # inputs that one process is through with before others have begun
+_ALL, _SAMPLE = "全部", "抽查"
+_GATES: Final = {_ALL: _ALL, _SAMPLE: _SAMPLE, "all": _ALL, "sample": _SAMPLE}
 
 
 def _stage(text: str) -> Stage:
@@ -35,19 +37,26 @@ def run_render(  # noqa: PLR0913 - the options of the command
     jobs: int = 0,
     dask: str = "",
     quiet: bool = False,
+    gate: str = "",
 ) -> int:
     """Check and render files; what is refused isn't written, others of the batch are.
 
     ``only_check``: write nothing, tell which documents aren't what would be written. ``jobs``: in so many processes,
-    0 as many as are worth it. ``dask``: in those that this scheduler has.
+    0 as many as are worth it. ``dask``: in those that this scheduler has. ``gate``: which documents are looked through
+    before they are written.
     """
     from perfeval_gen.cli.render_makers import maker
     from perfeval_gen.cli.render_run import Run
 
     if binding:
         one_of("--bind", binding, ("分册", "合订", "汇总", "不出"))
-    asked = Asked(_stage(stage_name), pack, only, binding, today, out, Path.cwd(), force=force, is_check=only_check)
+    wanted = _GATES[one_of("--gate", gate, tuple(_GATES))] if gate else ""
+    stage = _stage(stage_name)
     files, unread = collected(paths)
+    is_sampled = wanted == _SAMPLE or (not wanted and len(files) > FEW)
+    asked = Asked(
+        stage, pack, only, binding, today, out, Path.cwd(), force=force, is_check=only_check, is_sampled=is_sampled
+    )
     count = processes(jobs, len(files), binding)
     try:
         with maker(asked, files, count, "" if binding == "合订" else dask) as made:

@@ -39,6 +39,12 @@ def render(  # noqa: PLR0913 - the options of the command
     dask: Annotated[
         str, typer.Option("--dask", metavar="地址", help="交给这个地址的多台电脑去做", show_default=False)
     ] = "",
+    gate: Annotated[
+        str,
+        typer.Option(
+            "--gate", metavar="全部|抽查", help="写出前逐份查 Word 结构，还是抽查；缺省看文件多少", show_default=False
+        ),
+    ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度和文档清单，只说问题和结果")] = False,
 ) -> None:
     """Check, then make the documents."""
@@ -49,7 +55,7 @@ def render(  # noqa: PLR0913 - the options of the command
         day = date_of_check(today)
         return run_render(
             some, out, tuple(only or ()), stage, pack, bind, day,
-            force=force, only_check=only_check, jobs=jobs, dask=dask, quiet=quiet,
+            force=force, only_check=only_check, jobs=jobs, dask=dask, quiet=quiet, gate=gate,
         )  # fmt: skip
 
     if watch:

@@ -24,7 +24,7 @@ class Asked:
     """What a run asks of every input; ``here`` is the present folder, from which paths are shown.
 
     ``force``: documents that are current are made too. ``is_check``: none is made, each is looked at.
-    ``is_plan``: none is made, what would be is told.
+    ``is_plan``: none is made, what would be is told. ``is_sampled``: the gate looks at a sample of the documents.
     """
 
     stage: Stage
@@ -37,6 +37,7 @@ class Asked:
     force: bool = False
     is_check: bool = False
     is_plan: bool = False
+    is_sampled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _made(path: Path, asked: Asked) -> Made:
             return Made((*found, *expected.diagnostics), folder=folder, looked_at=tuple(outdated(folder, wanted)))
         if current := all_current(folder, wanted):
             return Made(found, folder=folder, current=current)
-    made = render_checked(checked, asked.only, asked.binding)
+    made = render_checked(checked, asked.only, asked.binding, is_sampled=asked.is_sampled)
     return Made((*found, *made.diagnostics), folder=folder, documents=made.value or ())
 
 
