@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 from unittest.mock import patch
+from xml.etree import ElementTree as ET
 
 from perfeval_gen import checks
 from perfeval_gen.rendering import Rendered
@@ -31,6 +33,7 @@ CHECKED: Final = 5  # every fifth unit goes through all checks too; they take lo
 NOTED: Final = 30.0  # seconds between two lines of progress
 OF_PDF: Final = 0.15  # of the time for units
 KILLED_UNITS: Final = 167  # of three documents each: a batch of 500
+FILES: Final = Path(__file__).with_name("test_files.py")
 KILLING: Final = 300  # seconds that killing may take beyond its time: the batch amid, and the first one
 KILL_FIGURES: Final = {
     "文档": "documents", "杀死": "kills", "写出一部分": "of these amid writing", "损坏的文件": "torn files",
@@ -233,6 +236,20 @@ def kills(asked: argparse.Namespace, seconds: float) -> Found:
     return Found([f"killed batches: {figures}", *over], wrong)
 
 
+def files(asked: argparse.Namespace, seconds: float) -> Found:
+    """Disk full, read-only, locked, Ctrl-C, two writers: the tests of this, which need no chance."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        words = ("-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", str(FILES))
+        subprocess.run([sys.executable, *words], capture_output=True, timeout=600, check=False)
+        cases = list(ET.parse(report).iter("testcase"))  # noqa: S314 - written by ourselves
+    bad = {"failure", "error"}
+    wrong = [f"files: {case.get('name')}" for case in cases if bad & {inside.tag for inside in case}]
+    skipped = sum(case.find("skipped") is not None for case in cases)
+    what = "disk full, read-only, locked, Ctrl-C, two writers and more"
+    return Found([f"{what}: {len(cases)} cases, not tried here: {skipped}, wrong: {len(wrong)}"], wrong)
+
+
 def _of_machinery(wrong: list[str]) -> str:
     return f"faults of the machinery itself: {sum(line.startswith('machinery') for line in wrong)}"
 
@@ -250,9 +267,10 @@ class Part(NamedTuple):
 
 
 def parts(asked: argparse.Namespace) -> list[Part]:
-    """What is asked for, each with its share of the time; messages take some seconds, whatever the budget."""
+    """What is asked for, each with its share of the time; messages and files take some seconds, whatever the budget."""
     listed = (
         (True, Part("messages", messages, 0)),
+        (asked.files, Part("files", files, 0)),
         (asked.damages, Part("damaged documents", damages, 3)),
         (asked.kills, Part("killed batches", kills, 4)),
         (asked.units, Part("units", units, 7)),
@@ -283,7 +301,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     options: tuple[tuple[str, int], ...] = (
         ("seconds", 600), ("seed", 1),
-        ("units", 3000), ("sdk", 300), ("pdf", 200), ("bytes", 20_000), ("kills", 50), ("damages", 1),
+        ("units", 3000), ("sdk", 300), ("pdf", 200), ("bytes", 20_000), ("kills", 50), ("damages", 1), ("files", 1),
     )  # fmt: skip
     for name, default in options:
         parser.add_argument(f"--{name}", type=int, default=default)
