@@ -77,6 +77,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     dates.submitted_before_filing,
     dates.publication_is_plain,
     privacy.private_data,
+    privacy.no_private_data_in_text,
     *(one for room in _ROOMS for one in room.CHECKS),
 )
 CODES: Final[tuple[Code, ...]] = (

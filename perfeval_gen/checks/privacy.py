@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from perfeval_gen.checks.check import Facts, check
-from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, Stage, finding
+from perfeval_gen.patterns import pattern
+from perfeval_gen.source.positions import place_in
 from perfeval_gen.view.privacy import mask_phone
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: "
@@ -17,7 +20,26 @@ PE601: Final = Code(
     bad=f'{_HEAD}{{名称: 某县数据局, 联络人: {{移动电话: "13800000000"}}}}\n',
     good=f"{_HEAD}{{名称: 某县数据局, 联络人: {{办公电话: 0759-0000000}}}}\n",
 )  # fmt: skip
-CODES: Final = (PE601,)
+PE602: Final = Code(
+    "PE602", "正文里有个人信息", Severity.WARNING,
+    "手机号、身份证号写在正文、名称里，公开稿照样印出，程序不遮盖；联络人等专门的字段里的才按模板包的规定遮盖。"
+    "公开稿里有身份证号的，不生成。",
+    remedy="删去，或写进联络人的专门字段；确属对外公布的号码，写进“核实”",
+    article="《中华人民共和国政府信息公开条例》（国务院令第711号）第十五条",
+    bad=f"{_HEAD}{{名称: 某县数据局}}\n自评结果: 预算执行情况良好，联系人手机13800000000。\n",
+    good=f"{_HEAD}{{名称: 某县数据局}}\n自评结果: 预算执行情况良好，办公电话0759-0000000。\n",
+)  # fmt: skip
+CODES: Final = (PE601, PE602)
+_MOBILE: Final = pattern(
+    r"(?<![0-9A-Za-z.\-])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}"
+    r"(?![0-9.\-]|\s*[万亿]?(?:元|人|户|个|家|吨|千瓦))"
+)
+_IDENTITY: Final = pattern(
+    r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
+    r"(?![0-9A-Za-z])"
+)
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643—1999
+_CHECK_DIGITS: Final = "10X98765432"
 
 
 @check(PE601)
@@ -31,3 +53,31 @@ def private_data(facts: Facts) -> Iterator[Diagnostic]:
             yield finding(PE601, "手机号不进入公开稿", facts.document.at(path), mark="公开稿遮盖中间几位")
         elif shape.private == "邮箱" and "@" in value:
             yield finding(PE601, "邮箱不进入公开稿", facts.document.at(path), mark="公开稿省略")
+
+
+@check(PE602)
+def no_private_data_in_text(facts: Facts) -> Iterator[Diagnostic]:
+    """Warn of mobile numbers and identity card numbers where they are printed as they stand; the latter block."""
+    for text, place in _printed(facts):
+        for match in _MOBILE.finditer(text):
+            yield finding(PE602, "正文里写了手机号", place(*match.span()), mark="公开稿照样印出")
+        for match in _IDENTITY.finditer(text):
+            if _is_identity(match.group()):
+                grave = Severity.ERROR if facts.stage is Stage.PUBLICATION else None
+                yield finding(PE602, "正文里写了身份证号", place(*match.span()), mark="公开稿照样印出", severity=grave)
+
+
+def _printed(facts: Facts) -> Iterator[tuple[str, Callable[[int, int], Location]]]:
+    """Yield the running text, and the names and the like that aren't known to be private."""
+    seen = {segment.path for segment in facts.texts}
+    yield from ((segment.text, segment.at) for segment in facts.texts)
+    for path, node, shape in facts.fields:
+        is_text = node.kind == "scalar" and "string" in shape.types and not shape.private
+        if is_text and path not in seen and path[0] != "previous_year":
+            yield node.value, partial(place_in, node)
+
+
+def _is_identity(number: str) -> bool:
+    """Return whether the last digit is the check digit (GB 11643—1999)."""
+    added = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return _CHECK_DIGITS[added % len(_CHECK_DIGITS)] == number[-1].upper()

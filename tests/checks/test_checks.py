@@ -191,7 +191,7 @@ def test_every_check_is_tried() -> None:
         | SUMS
         | RELATIONS
         | PROSE
-        | {"PE435", "PE601", "PE317", "PE318", "PE319", "PE321"}
+        | {"PE435", "PE601", "PE602", "PE317", "PE318", "PE319", "PE321"}
     )  # PE317 in test_funds, PE319 in test_remedies, PE321 in test_transfer
     assert {c.code.id for c in CHECKS} == tried == {c.id for c in CODES}
 
@@ -322,6 +322,47 @@ def test_private_data_are_pointed_out(contact: str, is_private: bool) -> None:  
     items = found("", head)
     assert [d.code for d in items] == ["PE601"] * is_private
     assert all(d.severity is Severity.NOTE for d in items)
+
+
+MOBILE, IDENTITY = "13800000000", "11010519491231002X"  # the number that GB 11643 itself gives as an example
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        (f"联系人手机{MOBILE}。", 12),
+        ("联系人手机138 0000 0000。", 12),
+        ("电话：+86 138-0000-0000", 10),
+        (f"经办人身份证号{IDENTITY}。", 14),
+        (f"（{IDENTITY.lower()}）", 8),
+        ("办公电话0759-0000000。", 0),
+        (f"支出{MOBILE}元。", 0),
+        (f"编码441{MOBILE}。", 0),
+        (f"账号6222{IDENTITY}。", 0),
+        (f"编号{IDENTITY[:-1]}1。", 0),  # no check digit of it
+        ("2025-12-31", 0),
+    ],
+)
+def test_private_data_in_text(text: str, column: int) -> None:
+    items = [d for d in found(f"自评结果: {text}\n") if d.code == "PE602"]
+    assert [d.location.column for d in items] == [column] * bool(column)
+    assert all(d.severity is Severity.WARNING for d in items)
+
+
+def test_private_data_in_a_name() -> None:
+    (item,) = (d for d in found(f"项目:\n  - 名称: 平台（{MOBILE}）\n") if d.code == "PE602")
+    assert item.location.column == 12
+
+
+def test_an_identity_card_is_not_published(tmp_path: Path) -> None:
+    path = tmp_path / "甲.yaml"
+    severities = {}
+    for stage in ("草稿", "报送", "公开"):
+        path.write_text(f"{UNIT}自评结果: 手机{MOBILE}，{IDENTITY}。\n", "utf-8")
+        items = [d for d in check_file(path, stage=stage).diagnostics if d.code == "PE602"]
+        severities[stage] = [d.severity for d in items]
+    assert severities["草稿"] == severities["报送"] == [Severity.WARNING] * 2
+    assert severities["公开"] == [Severity.WARNING, Severity.ERROR]
 
 
 # -- the definitions themselves ------------------------------------------------------------------------------------
