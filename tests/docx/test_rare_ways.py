@@ -212,7 +212,8 @@ def told(old: str, new: str, part: str = MAIN, body: str = "甲") -> str:
 
 
 def test_parts_with_another_element_at_the_top() -> None:
-    for part, root in (("[Content_Types].xml", "Types"), ("docProps/core.xml", "cp:coreProperties")):
+    tops = {"[Content_Types].xml": "Types", "_rels/.rels": "Relationships", "docProps/core.xml": "cp:coreProperties"}
+    for part, root in tops.items():
         whole = rich().parts[part].decode()
         other = whole.replace(f"<{root} ", f"<{root}x ").replace(f"</{root}>", f"</{root}x>")
         damaged = changed(rich().to_bytes(), part, whole, other)
