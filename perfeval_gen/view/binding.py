@@ -18,7 +18,7 @@ from perfeval_gen.packs.model import Pack
 from perfeval_gen.patterns import pattern
 from perfeval_gen.prose.insertion import flow_nodes, inserted
 from perfeval_gen.prose.segments import Segment, segments
-from perfeval_gen.schema.model import load_schema
+from perfeval_gen.schema.model import Field, load_schema
 from perfeval_gen.schema.projects import project_at
 from perfeval_gen.schema.prose import read_prose
 from perfeval_gen.schema.read import Path
@@ -250,10 +250,24 @@ def _misplaced(document: Document) -> Iterator[Diagnostic]:
     for path, node in document.places.items():
         if node.kind == "scalar" and OPEN in node.value:
             shape = shape_at(document.schema, path)
-            if shape is not None and not (shape.narrative and _is_this_year(path)):
+            if shape is not None and not _takes_references(document, path, shape):
                 column = node.value.index(OPEN)
                 place = Segment(path, shape, node.value, node).at(column, column + 2)
-                yield finding(PE436, f"“{shape.title or node.key}”里不能写引用", place, mark="这里照原样印出")
+                yield finding(PE436, f"“{_called(document, path)}”里不能写引用", place, mark="这里照原样印出")
+
+
+def _takes_references(document: Document, path: Path, shape: Field) -> bool:
+    """Return whether references are read here; a plain text in place of a section is looked at as its own field."""
+    if shape.shorthand and (*path, shape.index[shape.shorthand].id) in document.places:
+        return True
+    return shape.narrative and _is_this_year(path)
+
+
+def _called(document: Document, path: Path) -> str:
+    """Return what the field at a place is called; an item without a name of its own, as its list is."""
+    shapes = [shape_at(document.schema, path[:end]) for end in range(len(path), 0, -1)]
+    titles = [shape.title for shape in shapes if shape is not None]
+    return titles[0] or document.places[path].key or next(filter(None, titles), "")
 
 
 def _is_this_year(path: Path) -> bool:
