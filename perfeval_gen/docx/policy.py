@@ -10,19 +10,19 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from jinja2 import Environment, StrictUndefined, Undefined, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import Environment, StrictUndefined, Undefined
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-from perfeval_gen.docx.row_loops import RowLoops, plain_loop
+from perfeval_gen.docx.generating import Generator, StrictGenerator
+from perfeval_gen.docx.row_loops import RowLoops
 
 if TYPE_CHECKING:
     from types import CodeType
 
+    from jinja2 import nodes
     from jinja2.runtime import Context
 
 Filters = Mapping[str, Callable[..., object]]
@@ -145,70 +145,10 @@ def _in_xml(text: str) -> str:
     return str(escape(text)).translate(_BRACES) if "{" in text or "}" in text else str(escape(text))
 
 
-class _Generator(CodeGenerator):
-    """Writes a row loop of plain values twice: by columns, and as it is for rows that turn out not to be plain.
-
-    It notes the names that the template takes from its data.
-    """
-
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - whatever Jinja passes
-        super().__init__(*args, **options)
-        self.used: set[str] = set()
-
-    def enter_frame(self, frame: Frame) -> None:
-        """Note what the frame looks up."""
-        super().enter_frame(frame)
-        looked_up = (name for action, name in frame.symbols.loads.values() if action == VAR_LOAD_RESOLVE)
-        self.used.update(name for name in looked_up if name and name not in self.environment.globals)
-
-    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        """Write the loop."""
-        loop = None if isinstance(node.iter, nodes.InternalName) else plain_loop(node)
-        if loop is None or frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super().visit_For(node, frame)
-            return
-        rows, pieces, piece = (self.temporary_identifier() for _ in range(3))
-        self.writeline(f"{rows} = ", node)
-        self.visit(node.iter, frame)
-        self.writeline(f"{pieces} = environment.row_loops.emitted({rows}, {loop[0]!r}, {loop[1]!r})")
-        self.writeline(f"if {pieces} is not None:")
-        self.indent()
-        self.writeline(f"for {piece} in {pieces}:")
-        self.indent()
-        self.writeline(f"yield {piece}" if frame.buffer is None else f"{frame.buffer}.append({piece})")
-        self.outdent(2)
-        self.writeline("else:")
-        self.indent()
-        super().visit_For(_over(node, rows), frame)
-        self.outdent()
-
-
-def _over(node: nodes.For, name: str) -> nodes.For:
-    """Return the loop over a value that is there already."""
-    known = object.__new__(nodes.InternalName)  # Jinja's parser makes them so, nobody else may
-    nodes.Node.__init__(known, name, lineno=node.lineno)
-    return nodes.For(
-        node.target, known, node.body, node.else_, node.test, node.recursive,
-        lineno=node.lineno, environment=node.environment,
-    )  # fmt: skip
-
-
-class _StrictGenerator(_Generator):
-    """Lets the parts of ``a ~ b`` pass ``printed`` too, so that None cannot slip in there."""
-
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        """Write the concatenation as a call."""
-        self.write("environment.concatenated((")
-        for part in node.nodes:
-            self.visit(part, frame)
-            self.write(", ")
-        self.write("))")
-
-
 class StrictEnvironment(ImmutableSandboxedEnvironment):
     """The strict policy: nothing undefined, nothing unprintable, nothing that reaches out or blows up."""
 
-    code_generator_class = _StrictGenerator
+    code_generator_class = StrictGenerator
     row_loops = RowLoops(_is_printable, _in_xml)
     intercepted_binops = frozenset({"**", "*", "%"})
 
@@ -284,7 +224,7 @@ def _text(value: object) -> str:
 class DefaultEnvironment(Environment):
     """As docxtpl's with ``autoescape=True``; quicker where the result is the same."""
 
-    code_generator_class = _Generator
+    code_generator_class = Generator
     row_loops = RowLoops(_is_xml, lambda text: str(escape(text)), _ATTRIBUTES)
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's signature
