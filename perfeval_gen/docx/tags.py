@@ -21,7 +21,7 @@ _BLOCKS: Final = ("if", "for", "macro", "call", "filter", "with", "autoescape", 
 _MIDDLE: Final = {"else": ("if", "for"), "elif": ("if",)}
 _KEYWORD: Final = re.compile(r"^\{%[-+]?\s*(\w+)")
 _MERGE: Final = re.compile(r"^\{%\s*vm\s+(.*\S)\s*%\}$", re.DOTALL)
-FULL_WIDTH: Final = re.compile("[{｛]｛|｛[{%％]|[}｝]｝|[%％]｝|｝}")
+FULL_WIDTH: Final = re.compile("[{｛]｛|｛[{%％#＃]|\\{[％＃]|[}｝]｝|[%％#＃]｝|[％＃]\\}|｝}")
 STRAY: Final = re.compile(r"\{\{|\{%|%\}|\}\}")
 
 
