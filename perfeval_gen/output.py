@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
+from perfeval_gen.docx.limits import MAX_FILE
 from perfeval_gen.docx.seal import inspect
+from perfeval_gen.reading import NoPlainFile, read_bytes
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -202,11 +204,13 @@ def _cut(stem: str, suffix: str) -> str:
 def _state(target: Path) -> Literal["free", "locked", "ours", "edited", "foreign"]:
     """What stands where we want to write."""
     try:
-        return inspect(target.read_bytes())
+        return inspect(read_bytes(target, MAX_FILE))
     except FileNotFoundError:
         return "free"
     except PermissionError:
         return "locked"
+    except NoPlainFile:
+        return "foreign"
 
 
 def _written(target: Path, content: bytes, *, sync_name: bool) -> bool:

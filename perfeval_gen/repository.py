@@ -12,6 +12,7 @@ from typing import Final
 from perfeval_gen.diagnostics import Code, Diagnostic, Outcome, Severity, Stage, finding
 from perfeval_gen.packs.model import Pack
 from perfeval_gen.packs.pack_faults import pattern_faults
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.schema.model import load_schema
 from perfeval_gen.schema.upgrade import brought_up_to_date, upgrade_for, upgraded, version_of
 from perfeval_gen.schema.validate import Document, validate_as
@@ -199,7 +200,7 @@ def read_rest(path: Path, found: Iterable[Diagnostic]) -> Node | None:
 
     Raises ``OSError`` if the file can't be read.
     """
-    source = read_source(str(path), path.read_bytes()).value
+    source = read_source(str(path), read_bytes(path)).value
     lines = {d.location.line for d in found if d.severity is Severity.ERROR and d.location.file == str(path)}
     tree = None if source is None else sound_tree(source, lines)
     return None if tree is None else brought_up_to_date(tree).value
@@ -224,7 +225,7 @@ def _part(path: Path, tree: Node, version: str | None, found: list[Diagnostic]) 
 
 
 def _read(path: Path) -> Outcome[tuple[Source, Node]]:
-    source = read_source(str(path), path.read_bytes())
+    source = read_source(str(path), read_bytes(path))
     if source.value is None or source.failed:
         return Outcome(None, source.diagnostics)
     tree = parse_tree(source.value)
@@ -236,5 +237,5 @@ def _read(path: Path) -> Outcome[tuple[Source, Node]]:
 
 
 def _is_document(path: Path) -> bool:
-    source = read_source(str(path), path.read_bytes()).value
+    source = read_source(str(path), read_bytes(path)).value
     return source is not None and _KIND_LINE.search(source.text) is not None

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -257,14 +258,14 @@ def test_then_a_numbered_copy_is_written(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_file_that_cannot_even_be_read_is_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / NAME).write_bytes(OLD)
-    real = Path.read_bytes
+    real = os.open
 
-    def read(self: Path) -> bytes:
-        if self.name == NAME:
+    def read(path: Path, *how: Any) -> int:
+        if Path(path).name == NAME:
             raise PermissionError
-        return real(self)
+        return real(path, *how)
 
-    monkeypatch.setattr(Path, "read_bytes", read)
+    monkeypatch.setattr(os, "open", read)
     assert [d.code for d in deliver(tmp_path, NAME, NEW, force=True).diagnostics] == ["PE702"]
 
 

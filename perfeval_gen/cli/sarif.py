@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Edit, Location, Severity
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.version import __version__
 from perfeval_gen.workflows.fingerprints import fingerprints, relative
 
@@ -162,7 +163,7 @@ def _read(file: str) -> tuple[str, ...]:
     from perfeval_gen.source.text import read_source
 
     try:
-        source = read_source(file, Path(file).read_bytes()).value
+        source = read_source(file, read_bytes(Path(file))).value
     except OSError:
         return ()
     return () if source is None else tuple(source.text.split("\n"))

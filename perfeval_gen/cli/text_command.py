@@ -20,11 +20,13 @@ def run_text(path: Path) -> int:
     """Print the words of a document, in UTF-8 unless on a terminal; why not, if it has none, and return 2."""
     from perfeval_gen.cli.answers import CLEAN, USAGE, show
     from perfeval_gen.diagnostics import Location, finding
+    from perfeval_gen.docx.limits import MAX_FILE
+    from perfeval_gen.reading import read_bytes
     from perfeval_gen.workflows import inputs
     from perfeval_gen.workflows.words_of import words_of
 
     try:
-        content = path.read_bytes()
+        content = read_bytes(path, MAX_FILE)
     except FileNotFoundError:
         show((finding(inputs.PE705, f"找不到“{path}”", Location(str(path))),), err=True)
         return USAGE

@@ -6,7 +6,9 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from perfeval_gen.docx.limits import MAX_FILE
 from perfeval_gen.packs.model import Pack
+from perfeval_gen.reading import read_bytes
 
 _SUFFIXES = (".yaml", ".docx")
 
@@ -21,7 +23,7 @@ def digest_of(pack: Pack) -> str:
 def _digest(files: tuple[tuple[Path, int], ...]) -> str:
     whole = hashlib.sha256()
     for path, _ in files:
-        content = path.read_bytes()
+        content = read_bytes(path, MAX_FILE)
         text = content.replace(b"\r\n", b"\n") if path.suffix == ".yaml" else content
         whole.update(f"{path.parent.name}/{path.name}".encode() + b"\0" + hashlib.sha256(text).digest())
     return whole.hexdigest()[:16]

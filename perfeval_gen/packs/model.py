@@ -26,6 +26,7 @@ from perfeval_gen.packs.ratio_faults import own_ratio_names, ratio_faults
 from perfeval_gen.packs.remedies import for_packs
 from perfeval_gen.packs.renames import CODES as RENAME_CODES
 from perfeval_gen.packs.renames import rename_faults, renames_of
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.resources import data_root
 from perfeval_gen.schema.codes import PE202
 from perfeval_gen.schema.migrations import Change
@@ -201,7 +202,7 @@ def _not_found(name: str, own: Path | None, place: Location) -> Diagnostic:
 
 
 def _checked(path: Path, kind: str) -> Outcome[Document]:
-    source = read_source(str(path), path.read_bytes())
+    source = read_source(str(path), read_bytes(path))
     if source.value is None:
         return Outcome(None, source.diagnostics)
     tree = parse_tree(source.value)

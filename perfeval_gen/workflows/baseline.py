@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
 from perfeval_gen.output import write_atomically
+from perfeval_gen.reading import MAX_FINDINGS, read_bytes
 from perfeval_gen.repository import parts_of
 from perfeval_gen.workflows.fingerprints import fingerprints, relative
 from perfeval_gen.workflows.selection import Selection, fits, stops
@@ -112,7 +113,7 @@ def _row(item: Diagnostic, fingerprint: str, base: Path) -> dict[str, Any]:
 
 def _read(path: Path) -> Outcome[tuple[Known, ...]]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_bytes(path, MAX_FINDINGS).decode("utf-8-sig")
     except OSError:
         return Outcome(None, (finding(PE750, f"找不到基线“{path}”，或者读不出来", Location(str(path))),))
     except UnicodeDecodeError:

@@ -9,7 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from perfeval_gen.diagnostics import Diagnostic, Location
+from perfeval_gen.docx.limits import MAX_FILE
 from perfeval_gen.pipeline import own_templates
+from perfeval_gen.reading import MAX_DATA, read_bytes
 from perfeval_gen.repository import CONFIG, MAIN, PROJECTS, find_root, parts_of
 from perfeval_gen.workflows.batch import Made
 
@@ -150,7 +152,7 @@ def _files(base: Path, paths: Iterable[Path]) -> Files:
     names: dict[str, str] = {}
     for path in paths:
         at = _below(base, path)
-        content[at], names[at] = path.read_bytes(), str(path)
+        content[at], names[at] = read_bytes(path, MAX_FILE if path.suffix == ".docx" else MAX_DATA), str(path)
     whole = hashlib.sha256()
     for at, inside in sorted(content.items()):
         whole.update(f"{at}\0{len(inside)}\0".encode() + inside)

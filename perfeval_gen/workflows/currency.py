@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
+from perfeval_gen.docx.limits import MAX_FILE
 from perfeval_gen.docx.seal import facts_of, inspect
 from perfeval_gen.output import clean_name
+from perfeval_gen.reading import NoPlainFile, read_bytes
 from perfeval_gen.rendering import Planned
 
 PE725: Final = Code(
@@ -36,9 +38,11 @@ def outdated(folder: Path, planned: tuple[Planned, ...]) -> Iterator[tuple[Path,
 
 def _reason(path: Path, facts: Mapping[str, str]) -> str:
     try:
-        content = path.read_bytes()
+        content = read_bytes(path, MAX_FILE)
     except FileNotFoundError:
         return "还没有生成"
+    except NoPlainFile:
+        return "不是本程序生成的"
     state = inspect(content)
     if state != "ours":
         return "生成后被手工修改过" if state == "edited" else "不是本程序生成的"

@@ -13,6 +13,7 @@ from perfeval_gen.figures.catalogue import Definition, adapted
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree
 from perfeval_gen.packs.model import PACK_FILE, Pack, find_pack, known_packs, load_pack
 from perfeval_gen.quantities import as_trimmed
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.repository import CONFIG, KIND, MAIN, PROJECTS, SCORES
 from perfeval_gen.resources import load_data
 from perfeval_gen.schema.json_schema import DIALECT, PROJECT_PART, SCORES_PART, Names, file_schema, json_schema
@@ -104,7 +105,7 @@ def _packs(own: Path | None) -> dict[str, str]:
 
 def _title(folder: Path) -> str:
     """Return what a pack calls itself, without loading all of it."""
-    source = read_source(PACK_FILE, (folder / PACK_FILE).read_bytes()).value
+    source = read_source(PACK_FILE, read_bytes(folder / PACK_FILE)).value
     tree = parse_tree(source).value if source is not None else None
     node = (tree.get("名称") or tree.get("title")) if tree is not None else None
     return node.value if node is not None else ""

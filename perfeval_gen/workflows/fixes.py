@@ -14,6 +14,7 @@ from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Edit, Location, Outcome, Severity, finding
 from perfeval_gen.output import write_atomically
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.text import Source, read_source
 from perfeval_gen.source.tree import parse_tree
@@ -95,7 +96,7 @@ def _codec(source: Source) -> str:
 
 def _opened(path: Path) -> _File | None:
     """Return a file, if its bytes can be had again from its text."""
-    content = path.read_bytes()
+    content = read_bytes(path)
     source = read_source(str(path), content).value
     if source is None:
         return None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
+from perfeval_gen.reading import NoPlainFile
 from perfeval_gen.repository import whole_of
 
 PE700: Final = Code(
@@ -28,7 +29,9 @@ PE706: Final = Code(
     "文件夹及其下级里没有 .yaml 文件。",
     remedy="用 perfeval new 新建，或改正路径",
 )
-PE707: Final = Code("PE707", "文件读不出来", Severity.ERROR, "没有读取权限，或文件正被占用。", remedy="检查权限后重试")
+PE707: Final = Code(
+    "PE707", "文件读不出来", Severity.ERROR, "没有读取权限，文件正被占用，或者不是普通文件。", remedy="检查权限后重试"
+)
 PE712: Final = Code(
     "PE712", "合订的文件不全", Severity.ERROR, "要合为一册的几个文件里有一个没有通过检查；少了一个的合订本不写出来。",
     remedy="改正那个文件再合订，或不把它列在路径里",
@@ -66,6 +69,8 @@ def unreadable(path: Path, error: OSError) -> Diagnostic:
     """Return the finding for a file or folder that the system doesn't let us read."""
     name = error.filename or path
     reason = "没有读取权限，或文件正被占用" if isinstance(error, PermissionError) else "读取出错"
+    if isinstance(error, NoPlainFile):
+        reason = "不是普通文件（是管道、设备等），没有读取"
     return finding(PE707, f"“{name}”{reason}", Location(str(name)))
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Location, Outcome, Severity, finding
+from perfeval_gen.docx.limits import MAX_FILE, MB
 from perfeval_gen.output import write_atomically
 from perfeval_gen.packs.model import PACK_FILE, find_pack, known_packs, load_pack
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.workflows.pack_info import used_trees
 
 PE710: Final = Code(
@@ -51,10 +53,15 @@ def copy_pack(name: str, target: Path, own: Path | None = None) -> Outcome[Copie
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         return Outcome(None, (finding(PE710, f"“{target}”已经有内容", Location(str(target))),))
     files = sorted(p for p in source.iterdir() if p.is_file() and not p.name.startswith((".", "~")))
+    content = {file: read_bytes(file, MAX_FILE) for file in files}
+    large = next((file for file in files if len(content[file]) > MAX_FILE), None)
+    if large is not None:
+        message = f"“{large.name}”超过 {MAX_FILE // MB} MB，没有复制"
+        return Outcome(None, (finding(PE710, message, Location(str(large)), hint="把它移出模板包的文件夹"),))
     target.mkdir(parents=True, exist_ok=True)
     made = []
     for file in sorted(files, key=lambda p: p.name == PACK_FILE):  # pack.yaml last: half a copy is no pack
-        write_atomically(target / file.name, file.read_bytes())
+        write_atomically(target / file.name, content[file])
         made.append(target / file.name)
     return Outcome(Copied(tuple(made), tuple(_left_there(name, own))))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from perfeval_gen.output import write_atomically
 from perfeval_gen.packs.model import Pack
 from perfeval_gen.pipeline import own_templates
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.repository import CONFIG, load_repository
 from perfeval_gen.workflows.editor import FOLDER, schema_files, schema_for
 from perfeval_gen.workflows.repository_files import repository_files
@@ -44,7 +45,7 @@ def _files(root: Path, unit: str, pack: Pack) -> Iterator[tuple[Path, str]]:
         yield root / CONFIG, modeline(root / CONFIG, root) + _config(unit, pack)
     for name, text in schema_files(pack, own_templates(root)).items():
         path = root / FOLDER / name
-        if not path.exists() or (is_usual and path.read_text("utf-8") != text):
+        if not path.exists() or (is_usual and read_bytes(path) != text.encode("utf-8")):
             yield path, text
     for name, text in repository_files().items():
         if not (root / name).exists():

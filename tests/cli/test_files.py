@@ -7,6 +7,7 @@ import os
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,14 +66,14 @@ def test_folder_without_data(tmp_path: Path, capsys: Capsys) -> None:
 def test_unreadable_file(
     good: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch, error: type[OSError], said: str
 ) -> None:
-    real = Path.read_bytes
+    real = os.open
 
-    def read(self: Path) -> bytes:
-        if self.name == good.name:
-            raise error(errno.EACCES if error is PermissionError else errno.EIO, "denied", str(self))
-        return real(self)
+    def read(path: Path, *how: Any) -> int:
+        if Path(path).name == good.name:
+            raise error(errno.EACCES if error is PermissionError else errno.EIO, "denied", str(path))
+        return real(path, *how)
 
-    monkeypatch.setattr(Path, "read_bytes", read)
+    monkeypatch.setattr(os, "open", read)
     answer = run(capsys, "check", "--format", "json", good)
     assert (answer.status, codes(answer)) == (2, ["PE707"])
     assert said in answer.findings[0]["message"]
@@ -265,10 +266,10 @@ def test_arithmetic_does_not_keep_a_draft_back(good: Path, capsys: Capsys) -> No
 
 
 def test_ctrl_c(good: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(self: Path) -> bytes:
+    def stop(*_: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "read_bytes", stop)
+    monkeypatch.setattr(os, "read", stop)
     answer = run(capsys, "render", good, "-o", good.parent / "出")
     assert answer.status == 130
     assert is_chinese(answer.err)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -69,10 +70,10 @@ def test_other_encodings_are_told(year: Path, capsys: Capsys) -> None:
 def test_missing_and_unreadable(year: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(capsys, "fmt", year / "无.yaml").status == 2
 
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "denied", str(self))
+    def refuse(path: Path, *_: object) -> bytes:
+        raise PermissionError(13, "denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     answer = run(capsys, "fmt", year)
     assert answer.status == 2
     assert is_chinese(answer.err)

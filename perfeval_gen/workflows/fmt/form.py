@@ -8,6 +8,7 @@ from typing import Final
 
 from perfeval_gen.diagnostics import Code, Location, Outcome, Severity, finding
 from perfeval_gen.output import write_atomically
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.schema.model import Field
 from perfeval_gen.source.layout import lay_out
 from perfeval_gen.source.node import Node
@@ -53,7 +54,7 @@ def format_file(path: Path, *, write: bool) -> Outcome[Formatted]:
     What would change a value or a comment is told instead; a file that isn't ours is told and left.
     Raises ``OSError`` if the file can't be read or written.
     """
-    before = path.read_bytes()
+    before = read_bytes(path)
     read = read_source(str(path), before)
     if read.value is None or read.failed:
         return Outcome(None, read.diagnostics)

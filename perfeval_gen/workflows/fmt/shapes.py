@@ -10,6 +10,7 @@ from typing import Final
 
 from perfeval_gen.packs.model import PACK_FILE, Pack, load_pack
 from perfeval_gen.pipeline import default_pack, own_templates
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.repository import CONFIG, KIND, MAIN, PROJECTS, SCORES, load_repository
 from perfeval_gen.schema.model import KINDS, Field, Schema, load_schema
 from perfeval_gen.schema.validate import written_at_top
@@ -66,7 +67,7 @@ def _part(path: Path) -> Field | None:
 
 
 def _tree(path: Path) -> Node | None:
-    source = read_source(str(path), path.read_bytes()).value
+    source = read_source(str(path), read_bytes(path)).value
     return parse_tree(source).value if source is not None else None
 
 

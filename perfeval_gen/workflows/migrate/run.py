@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from perfeval_gen.diagnostics import Diagnostic, Outcome, Severity, finding
 from perfeval_gen.output import write_atomically
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.repository import PROJECTS, SCORES, parts_of
 from perfeval_gen.schema.edits import Rewrite
 from perfeval_gen.schema.migrations import Change
@@ -68,7 +69,7 @@ def migrate_file(path: Path, *, write: bool) -> Outcome[tuple[Migrated, ...]]:
 
 
 def _read(path: Path) -> Outcome[_File]:
-    before = path.read_bytes()
+    before = read_bytes(path)
     read = read_source(str(path), before)
     if read.value is None or read.failed:
         return Outcome(None, read.diagnostics)

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, finding, in_order
 from perfeval_gen.output import write_atomically
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.schema.validate import written_at_top
 from perfeval_gen.source.text import read_source
 from perfeval_gen.source.tree import parse_tree
@@ -81,7 +82,7 @@ class _Run:
                 return Rolled(target, b"", "不写", *rolled)
             self.memory[name.as_posix()] = remembered(made.text)
             return Rolled(target, old.encoded(made.text), "新写", *rolled)
-        there = target.read_bytes()
+        there = read_bytes(target)
         mine = self._mine(target, there, old)
         if mine is None:
             return Rolled(target, there, "未变", *rolled)
@@ -144,7 +145,7 @@ def _write(files: tuple[Rolled, ...], memory: Path, remembered_text: str) -> Non
             one.path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(one.path, one.content)
     content = remembered_text.encode("utf-8")
-    if not memory.is_file() or memory.read_bytes() != content:
+    if not memory.is_file() or read_bytes(memory) != content:
         memory.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(memory, content)
 

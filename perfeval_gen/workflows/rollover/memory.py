@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from perfeval_gen.reading import MAX_FINDINGS, read_bytes
 from perfeval_gen.workflows.rollover.again import Written
 
 _FOLDER: Final = ".perfeval"
@@ -21,9 +22,9 @@ def memory_path(folder: Path, year: int) -> Path:
 def read_memory(path: Path) -> Mapping[str, Written]:
     """Return what is remembered by file; nothing where there is no such file or it isn't ours."""
     try:
-        loaded = json.loads(path.read_text("utf-8"))
+        loaded = json.loads(read_bytes(path, MAX_FINDINGS).decode())
         return {name: Written(str(one["全文"]), dict(one["各项"])) for name, one in loaded["文件"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

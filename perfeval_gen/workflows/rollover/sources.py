@@ -11,6 +11,7 @@ from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, St
 from perfeval_gen.packs.model import load_pack
 from perfeval_gen.pipeline import default_pack, examine, own_templates
 from perfeval_gen.quantities import Amount
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.rendering import Checked
 from perfeval_gen.repository import load_repository, parts_of
 from perfeval_gen.schema.model import KINDS, Schema, load_schema
@@ -102,7 +103,7 @@ def _group(path: Path, documents: frozenset[Path], year: int, found: list[Diagno
 
 def _read(path: Path) -> Outcome[tuple[bytes, Source, Node]]:
     """Return a file that can be changed in place: read without an error."""
-    content = path.read_bytes()
+    content = read_bytes(path)
     source = read_source(str(path), content)
     if source.value is None or source.failed:
         return Outcome(None, source.diagnostics)
