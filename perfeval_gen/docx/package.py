@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from perfeval_gen.docx.limits import MAX_PART, MAX_PARTS, MAX_TOTAL
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,6 +23,9 @@ UNREADABLE: Final = (  # what reading a file that is no sound package may raise
     EOFError, OSError, KeyError, ValueError, RuntimeError,
 )  # fmt: skip
 _FIRST: Final = {CONTENT_TYPES: 0, ROOT_RELATIONSHIPS: 1}
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_ENTRY: Final = b"PK\x01\x02"  # before what the directory says of a part
+_BY_CHANCE: Final = 10  # times as many may stand in archives within the archive
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -54,6 +59,42 @@ def read_package(content: bytes) -> Package:
     """Return the parts of a DOCX file; ``zipfile.BadZipFile`` if it is none (see ``check_package``)."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return package_of({i.filename: _content(archive, i) for i in archive.infolist() if not i.is_dir()})
+
+
+class TooMuch(zipfile.BadZipFile):
+    """More than anybody unpacks."""
+
+
+def opened(content: bytes) -> zipfile.ZipFile:
+    """Return an archive that may be unpacked without harm; ``TooMuch`` or another ``BadZipFile`` if it is none.
+
+    Nothing in it is unpacked here: the sizes that it tells are held to, and the other ways of packing know no bounds.
+    """
+    if content.count(_ENTRY) > MAX_PARTS * _BY_CHANCE:  # each costs memory before any can be counted
+        raise TooMuch
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    entries = archive.infolist()
+    sizes = [entry.file_size for entry in entries]
+    if len(sizes) > MAX_PARTS or max(sizes, default=0) > MAX_PART or sum(sizes) > MAX_TOTAL:
+        raise TooMuch
+    if not all(entry.compress_type in _METHODS for entry in entries):
+        raise zipfile.BadZipFile
+    return archive
+
+
+def part_of(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Return a part; raises one of ``UNREADABLE`` if there is none, or it has more bytes than that."""
+    entry = archive.getinfo(name)
+    if entry.file_size > most:
+        raise zipfile.BadZipFile(name)
+    return _content(archive, entry)
+
+
+def archive_digest(archive: zipfile.ZipFile) -> str:
+    """Return the same as ``parts_digest`` of the package, with one part in memory at a time."""
+    entries = {entry.filename: entry for entry in archive.infolist() if not entry.is_dir()}
+    contents = ((name, _content(archive, entry)) for name, entry in entries.items())
+    return digest_of_digests({name: hashlib.sha256(content).hexdigest() for name, content in contents})
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

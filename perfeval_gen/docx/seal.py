@@ -10,7 +10,10 @@ from perfeval_gen.docx.package import (
     CUSTOM_PROPERTIES,
     UNREADABLE,
     Package,
+    archive_digest,
     digest_of_digests,
+    opened,
+    part_of,
     parts_digest,
     read_package,
 )
@@ -18,6 +21,7 @@ from perfeval_gen.docx.xml_text import escape, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from zipfile import ZipFile
 
     from perfeval_gen.docx.template import Template
 
@@ -36,7 +40,11 @@ _DECLARATION: Final = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n
 _EMPTY: Final = f'<Properties xmlns="{_NS}" xmlns:vt="{_VT}">'
 _END: Final = "</Properties>"
 _PID: Final = re.compile(r'\bpid="(\d+)"')
-_OURS: Final = re.compile(r'<property\b[^>]*?\bname="(perfeval\.[^"]*)"[^>]*><vt:lpwstr>([^<]*)</vt:lpwstr></property>')
+_MOST: Final = 1 << 20  # bytes of custom properties; ours are a thousand
+_OURS: Final = re.compile(  # bounded, so that nothing takes long to be found in what isn't ours
+    r'<property\b[^<>]{0,400}?\bname="(perfeval\.[^"<>]{0,80})"[^<>]{0,400}>'
+    r"<vt:lpwstr>([^<]*)</vt:lpwstr></property>"
+)
 
 
 def prepared(package: Package) -> tuple[Package, str]:
@@ -81,9 +89,14 @@ def seal(content: bytes, facts: Mapping[str, str]) -> bytes:
 def facts_of(content: bytes) -> dict[str, str]:
     """Return the facts sealed into a document, its digest among them; nothing if it is not ours."""
     try:
-        custom = read_package(content).parts[CUSTOM_PROPERTIES].decode()
+        with opened(content) as archive:
+            return _facts(archive)
     except UNREADABLE:
         return {}
+
+
+def _facts(archive: ZipFile) -> dict[str, str]:
+    custom = part_of(archive, CUSTOM_PROPERTIES, _MOST).decode()
     found = {unescape(name, _QUOTES): unescape(text) for name, text in _OURS.findall(custom)}
     return found or (_saved_elsewhere(custom) if _PREFIX in custom else {})
 
@@ -102,10 +115,15 @@ def _saved_elsewhere(custom: str) -> dict[str, str]:
 
 def inspect(content: bytes) -> Literal["ours", "edited", "foreign"]:
     """Tell whether a document is as we sealed it, was changed since, or was never ours."""
-    digest = facts_of(content).get(DIGEST)
-    if digest is None:
-        return "foreign"
-    return "ours" if parts_digest(read_package(content)) == digest else "edited"
+    digest = None
+    try:
+        with opened(content) as archive:
+            digest = _facts(archive).get(DIGEST)
+            if digest is not None:
+                return "ours" if archive_digest(archive) == digest else "edited"
+    except UNREADABLE:
+        pass
+    return "foreign" if digest is None else "edited"
 
 
 def _custom(head: str, facts: Mapping[str, str]) -> bytes:

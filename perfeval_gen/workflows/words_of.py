@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING, Final
 
 from perfeval_gen.diagnostics import Code, Location, Outcome, Severity, finding
-from perfeval_gen.docx.limits import MAX_PARTS, MAX_TOTAL
+from perfeval_gen.docx.limits import MAX_MARKUP
 from perfeval_gen.docx.opc import MAIN, parts_of_type
-from perfeval_gen.docx.package import UNREADABLE, read_package
+from perfeval_gen.docx.package import UNREADABLE, TooMuch, opened, read_package
 from perfeval_gen.docx.plain_text import word_lines
 from perfeval_gen.docx.safety import why_no_package
 from perfeval_gen.docx.sheet_text import WORKBOOK, sheet_lines
@@ -31,6 +29,8 @@ def words_of(name: str, content: bytes) -> Outcome[tuple[str, ...]]:
     if not reason:
         try:
             lines = _lines(content)
+        except TooMuch:
+            lines = None
         except _BROKEN:
             lines, reason = None, "文件不完整或已损坏"
         if lines is not None:
@@ -40,18 +40,13 @@ def words_of(name: str, content: bytes) -> Outcome[tuple[str, ...]]:
 
 
 def _lines(content: bytes) -> tuple[str, ...] | None:
-    if not _is_small(content):
-        return None
+    opened(content).close()
     package = read_package(content)
+    if sum(part.count(b"<") for part in package.parts.values()) > MAX_MARKUP:
+        raise TooMuch
     if WORKBOOK in package.parts:
         return tuple(sheet_lines(package))
     return tuple(word_lines(package)) if _is_word(package) else None
-
-
-def _is_small(content: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = archive.infolist()
-    return len(entries) <= MAX_PARTS and sum(each.file_size for each in entries) <= MAX_TOTAL
 
 
 def _is_word(package: Package) -> bool:

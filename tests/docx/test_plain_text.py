@@ -212,6 +212,6 @@ def test_a_zip_that_is_no_document(tmp_path: Path) -> None:
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     content = saved(Document())
-    monkeypatch.setattr("perfeval_gen.workflows.words_of.MAX_TOTAL", 1000)
+    monkeypatch.setattr("perfeval_gen.docx.package.MAX_TOTAL", 1000)
     (found,) = words_of("某.docx", content).diagnostics
     assert "太大" in found.message
