@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -102,7 +103,7 @@ def _artifact(file: str) -> dict[str, str]:
     inner = relative(file, Path.cwd())
     if inner.startswith("../") or Path(inner).is_absolute():
         return {"uri": Path(file).resolve().as_uri()}
-    return {"uri": quote(inner), "uriBaseId": _ROOT}
+    return {"uri": quote(os.fsencode(inner)), "uriBaseId": _ROOT}
 
 
 def _region(file: str, line: int, column: int, end_column: int, lines: _Lines) -> dict[str, int]:

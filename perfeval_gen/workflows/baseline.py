@@ -94,7 +94,9 @@ def write(items: Iterable[Diagnostic], path: Path) -> Outcome[int]:
     rows = [_row(d, mark, path.parent) for d, mark in zip(kept, prints, strict=True)]
     report = {"kind": _KIND, "version": VERSION, "findings": rows}
     try:
-        write_atomically(path, (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode())
+        write_atomically(
+            path, (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+        )
     except OSError:
         return Outcome(None, (finding(PE752, f"“{path}”写不进去", Location(str(path))),))
     return Outcome(len(rows))
