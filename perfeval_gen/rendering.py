@@ -279,7 +279,9 @@ def _blamed(form: FormDocument, problems: tuple[str, ...], of_template: tuple[st
     """Return the fault for a broken result: the template's if it was broken before, or isn't one of ours; else ours."""
     told = of_template or (() if is_shipped(form.template) else problems)
     if told:
-        message = f"模板“{form.template.name}”不合规范：{'；'.join(told[:3])}"
+        from perfeval_gen.docx.gate_words import in_chinese
+
+        message = f"模板“{form.template.name}”不合规范：{'；'.join(in_chinese(told)[:3])}"
         return TemplateFault(finding(PE820, message, Location(str(form.template))))
     return BrokenDocument(f"{form.title}: {'; '.join(problems[:5])}")
 

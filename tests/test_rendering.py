@@ -79,6 +79,7 @@ def test_a_template_that_was_faulty_before_it_was_filled_is_told_as_such(tmp_pat
     assert [d.code for d in outcome.diagnostics if d.code.startswith("PE8")] == ["PE820"]
     fault = next(d for d in outcome.diagnostics if d.code == "PE820")
     assert "表.docx" in fault.message
+    assert "不合规范：文档设置：显示比例里缺少百分比" in fault.message
     assert "另存为" in fault.hint
 
 
