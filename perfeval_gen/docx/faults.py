@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 from xml.parsers.expat import ExpatError
 
@@ -75,7 +76,8 @@ _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (float, "浮点数"),
     (str, "含控制字符的文字"),
     (Mapping, "一组字段"),
-    ((list, tuple, set, frozenset), "一列值"),
+    ((list, tuple, set, frozenset, Iterator), "一列值"),
+    (date, "日期"),
 )
 
 
@@ -174,7 +176,7 @@ def _kind(value: object) -> str:
     said = getattr(value, "称呼", "")
     if isinstance(said, str) and said:
         return said
-    return next((title for kind, title in _KINDS if isinstance(value, kind)), f"“{type(value).__name__}”类的值")
+    return next((title for kind, title in _KINDS if isinstance(value, kind)), "不成文字的内容")
 
 
 def _line(trace: TracebackType | None) -> int:

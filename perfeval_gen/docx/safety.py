@@ -52,6 +52,7 @@ CODES: Final = (NOT_DOCX, NOT_ALLOWED, BROKEN_XML, TOO_LARGE)
 _NO_WORD: Final = "这不是 Word 文档（可能是 Excel、WPS 表格或 .dotx）"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCODING: Final = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be")
 _PLAIN_ENCODINGS: Final = {b"utf-8", b"us-ascii", b"ascii"}
 _XML: Final = (".xml", ".rels", ".vml", ".svg")
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # of the others there is no bounded reading
@@ -96,7 +97,8 @@ def _entries(entries: list[zipfile.ZipInfo], name: str) -> Iterator[Diagnostic]:
     if any(entry.compress_type not in _METHODS for entry in entries):
         yield finding(NOT_DOCX, "文件的压缩方式不是 Word 所用的", where)
     if len(entries) > MAX_PARTS:
-        yield finding(TOO_LARGE, f"模板有 {len(entries)} 个部件，超过 {MAX_PARTS} 个", where)
+        hint = "减少图片的数目，或把内容分到几份模板里，再重新保存"
+        yield finding(TOO_LARGE, f"模板有 {len(entries)} 个部件，超过 {MAX_PARTS} 个", where, hint=hint)
     if max((entry.file_size for entry in entries), default=0) > MAX_PART:
         yield finding(TOO_LARGE, f"模板有一个部件超过 {MAX_PART // MB} MB", where)
     elif sum(entry.file_size for entry in entries) > MAX_TOTAL:
@@ -122,18 +124,21 @@ def _broken(package: Package, name: str, suffixes: tuple[str, ...]) -> Iterator[
     """XML that must not, or cannot, be parsed."""
     texts = {part: content for part, content in package.parts.items() if part.lower().endswith(suffixes)}
     if sum(content.count(b"<") for content in texts.values()) > limits.MAX_MARKUP:
-        yield finding(TOO_LARGE, f"模板里的标记超过 {limits.MAX_MARKUP // 10_000} 万个", Location(name))
+        message, hint = f"模板里的标记超过 {limits.MAX_MARKUP // 10_000} 万个", "把内容分到几份模板里，再重新保存"
+        yield finding(TOO_LARGE, message, Location(name), hint=hint)
         return
     for part, content in texts.items():
         where = Location(name, place=f"部件 {part}")
-        if _declares_types(content):
-            yield finding(NOT_ALLOWED, "部件里有 DOCTYPE 声明，Word 不会这样保存", where)
+        refused = _why_refused(content)
+        if refused:
+            yield finding(NOT_ALLOWED, refused, where, hint="用 Word 打开后重新保存")
             continue
         try:
             oxml.parse(content)
         except etree.XMLSyntaxError as error:
             if _is_too_deep(content):
-                yield finding(TOO_LARGE, f"模板里的内容套了超过 {limits.MAX_DEPTH} 层", where)
+                message, hint = f"模板里的内容套了超过 {limits.MAX_DEPTH} 层", "减少表格里套表格的层数，再重新保存"
+                yield finding(TOO_LARGE, message, where, hint=hint)
             else:
                 yield finding(BROKEN_XML, f"第 {error.lineno} 行第 {error.offset} 列起不是合格的 XML", where)
 
@@ -167,12 +172,14 @@ def _is_too_deep(content: bytes) -> bool:
     return False
 
 
-def _declares_types(content: bytes) -> bool:
-    """True for a DOCTYPE, and for any encoding in which one could hide."""
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in content[:4]:
-        return True
+def _why_refused(content: bytes) -> str:
+    """Return why a part is not even parsed: a DOCTYPE, or an encoding in which one could hide."""
+    if any("<!DOCTYPE".encode(encoding) in content for encoding in _ENCODINGS):
+        return "部件里有 DOCTYPE 声明，Word 不会这样保存"
     found = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
-    return (found is not None and found[1].lower() not in _PLAIN_ENCODINGS) or b"<!DOCTYPE" in content
+    is_wide = content[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in content[:4]
+    is_odd = is_wide or (found is not None and found[1].lower() not in _PLAIN_ENCODINGS)
+    return "部件的文字编码不是 UTF-8，Word 不会这样保存" if is_odd else ""
 
 
 def _harmful(package: Package, name: str) -> Iterator[Diagnostic]:
