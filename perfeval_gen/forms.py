@@ -20,6 +20,7 @@ from perfeval_gen.docx.faults import TemplateFault
 from perfeval_gen.docx.gate import Static, check_document, check_parts, prepare, without_place
 from perfeval_gen.docx.numbering import Numbering
 from perfeval_gen.docx.package import read_package
+from perfeval_gen.docx.proof import Proof, table_problems, unproved, untaken
 from perfeval_gen.docx.properties import CoreProperties
 from perfeval_gen.docx.seal import sealed
 from perfeval_gen.docx.template import Template
@@ -39,24 +40,32 @@ _longest: Final[dict[Path, int]] = {}  # bytes of the longest document the gate 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A compiled template, what the gate knows of the parts that data cannot change, and what is wrong with them."""
+    """A compiled template, what the gate knows of the parts that data cannot change, and what is wrong with them.
+
+    ``proof`` tells why its documents can't be taken for sound unseen; nothing if they can, but for the tables of
+    ``of_tables``, the parts in which data decide about grids. ``untaken`` are the faults that stand in some branch.
+    """
 
     template: Template
     static: Static
     problems: tuple[str, ...]
+    proof: tuple[str, ...] = ("wasn't looked into",)
+    of_tables: tuple[str, ...] = ()
+    untaken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A document of a form, the digest of its parts, what the gate says, and which of that its template had before.
 
-    With problems there is no content.
+    With problems there is no content. ``untaken`` is what is wrong in some branch of the template, taken or not.
     """
 
     content: bytes
     digest: str = ""
     problems: tuple[str, ...] = ()
     of_template: tuple[str, ...] = ()
+    untaken: tuple[str, ...] = ()
 
 
 def fill(  # noqa: PLR0913 - what a document is made from, and how
@@ -72,21 +81,27 @@ def fill(  # noqa: PLR0913 - what a document is made from, and how
 
     ``look`` is shown the parts that were rendered and may raise. ``is_sampled``: in a large batch the gate looks at a
     template's first document, at each that is longer than all before, and at one in twenty; of the others holds what
-    was proved of the template.
+    was proved of the template, and of its tables what is seen. If it isn't proved, the gate looks at each.
     """
     with _blamed(path):
         made = compiled(path)
         written = made.template.render_parts(context, properties)
     look(written)
     if facts is None:
-        return Filled(made.template.joined(written))
+        return Filled(made.template.joined(written), untaken=made.untaken)
     written, digest = sealed(made.template, written, facts)
-    if is_sampled and not _is_in_sample(path, written, digest):
-        return Filled(made.template.joined(written), digest)
-    problems = (*made.problems, *check_parts(made.static, written, references=True))
+    if is_sampled and not (made.proof or made.problems or _is_in_sample(path, written, digest)):
+        problems = _of_tables(made, written)
+    else:
+        problems = (*made.problems, *check_parts(made.static, written, references=True))
     if problems:
         return Filled(b"", digest, problems, had_before(path, problems))
     return Filled(made.template.joined(written), digest)
+
+
+def _of_tables(made: Compiled, written: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return what is wrong with the tables about whose grids data decide."""
+    return tuple(f"{part}: {problem}" for part in made.of_tables for problem in table_problems(written[part]))
 
 
 def _is_in_sample(path: Path, written: Mapping[str, bytes], digest: str) -> bool:
@@ -150,7 +165,15 @@ def _compile(content: bytes, name: str) -> Compiled:
     )  # fmt: skip
     parts = read_package(template.source).parts
     static = prepare(parts)
-    return Compiled(template, static, static.problems(without=set(parts) - set(template.digests)))
+    proofs = {part.name: part.proof or Proof() for part in template.parts}
+    return Compiled(
+        template,
+        static,
+        static.problems(without=set(parts) - set(template.digests)),
+        unproved(static, proofs),
+        tuple(name for name, proof in proofs.items() if proof.of_tables),
+        untaken(static, proofs),
+    )
 
 
 def _origins(*modules: str) -> tuple[str, ...]:

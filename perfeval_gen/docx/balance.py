@@ -18,6 +18,7 @@ _NAME: Final = r"""[^\s=<>"'/]+"""
 _ELEMENT: Final = re.compile(rf"""<(/?)({_NAME})(?:\s+{_NAME}="[^"<]*")*\s*(/?)>""")
 _OPEN: Final = re.compile(rf"""(<{_NAME})(?:\s+{_NAME}="[^"<]*")*(?:\s*|(\s+{_NAME}="[^"<]*))""")
 _VALUE: Final = "_"
+_GIVEN: Final = ("varargs", "kwargs")  # a field of them is what a macro was given
 _NO_OUTPUT: Final = (nodes.Assign, nodes.ExprStmt)
 _BODIES: Final = (nodes.With, nodes.Scope)
 
@@ -28,11 +29,16 @@ class _Unproven(Exception):  # noqa: N818 - an answer, not a fault
 
 def is_balanced(tree: nodes.Template) -> bool:
     """Tell whether the proof succeeds; where it doesn't, what is rendered has to be looked at."""
+    return elements_if_balanced(tree) is not None
+
+
+def elements_if_balanced(tree: nodes.Template) -> frozenset[str] | None:
+    """Return the names that stand for elements, if the proof succeeds."""
     try:
         proof = _Proof(_with_elements(tree))
-        return proof.through(tree.body, START) == START and proof.is_direct(tree)
+        return proof.elements if proof.through(tree.body, START) == START and proof.is_direct(tree) else None
     except _Unproven:
-        return False
+        return None
 
 
 def _with_elements(tree: nodes.Template) -> frozenset[str]:
@@ -68,7 +74,8 @@ def _arguments(tree: nodes.Template) -> Iterator[tuple[str, set[str]]]:
 def _names(tree: nodes.Node) -> Iterator[nodes.Name]:
     """Yield the names that are used; a field of one is nothing that could be printed."""
     called = {id(each.node) for each in tree.find_all(nodes.Call)}
-    asked = {id(each.node) for each in tree.find_all(nodes.Getattr) if id(each) not in called}
+    fields = (each for each in tree.find_all(nodes.Getattr) if id(each) not in called)
+    asked = {id(each.node) for each in fields if getattr(each.node, "name", "") not in _GIVEN}
     return (each for each in tree.find_all(nodes.Name) if each.ctx == "load" and id(each) not in asked)
 
 
@@ -122,6 +129,8 @@ class _Proof:
             for branch in (node.body, node.else_):
                 _same(self.through(branch, state), state)
         elif isinstance(node, nodes.Macro | nodes.AssignBlock):
+            if getattr(node, "filter", None) is not None:
+                raise _Unproven
             _same(self.through(node.body, START), START)
         elif isinstance(node, _BODIES):
             _same(self.through(node.body, state), state)

@@ -18,8 +18,9 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from perfeval_gen.diagnostics import Diagnostic, Location, finding
 from perfeval_gen.docx import faults, listing, merges, oxml, tags
-from perfeval_gen.docx.balance import is_balanced
+from perfeval_gen.docx.balance import elements_if_balanced
 from perfeval_gen.docx.faults import PartMap, TemplateFault
+from perfeval_gen.docx.gate_package import ROOTS
 from perfeval_gen.docx.grids import settle
 from perfeval_gen.docx.layout import Layout
 from perfeval_gen.docx.lines import lines_of
@@ -36,6 +37,7 @@ from perfeval_gen.docx.opc import (
 )
 from perfeval_gen.docx.package import CUSTOM_PROPERTIES, Package, read_package
 from perfeval_gen.docx.policy import code_of, environment_of, is_refused
+from perfeval_gen.docx.proof import prove
 from perfeval_gen.docx.properties import CORE, CoreProperties, with_properties
 from perfeval_gen.docx.safety import check_package
 from perfeval_gen.docx.seal import prepared as prepared_for_seal
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from perfeval_gen.docx.policy import Filters, Policy
+    from perfeval_gen.docx.proof import Proof
 
 DEFAULT_LEVEL: Final = 1
 _TITLES: Final = {MAIN: "正文", HEADER: "页眉", FOOTER: "页脚", FOOTNOTES: "脚注", ENDNOTES: "尾注", CORE: "文档属性"}
@@ -178,10 +181,10 @@ class _Compiler:
             self._still[name] = self._finished(source, has_drawings=has_drawings, first=first)
             return None
         try:
-            made = self._compiled(name, source, originals, blank)
+            made = self._compiled(name, source, originals, blank, kind)
         except TemplateFault as fault:
             raise TemplateFault(*(found or fault.diagnostics)) from fault
-        return Part(*made, has_drawings, first, kind == MAIN)
+        return Part(*made[:4], has_drawings, first, kind == MAIN, made[4])
 
     def _settled(self, source: str, *, is_body: bool) -> str:
         """Return the source with its static grids put right."""
@@ -191,23 +194,30 @@ class _Compiler:
         return settled
 
     def _compiled(
-        self, name: str, source: str, originals: tuple[tags.Tag, ...], blank: PartMap
-    ) -> tuple[str, bytes, PartMap, bool]:
+        self, name: str, source: str, originals: tuple[tags.Tag, ...], blank: PartMap, kind: str = ""
+    ) -> tuple[str, bytes, PartMap, bool, Proof | None]:
         separated, names = tags.separate(source, keep_ampersands=self._ways.policy == "docxtpl")
         located = PartMap(blank.file, blank.title, originals, names)
         environment = self._environment
         try:
             tree = environment.parse(separated)
             _refuse(tuple(_disallowed(tree, environment, located)))
-            is_proved = is_balanced(tree)
+            elements = elements_if_balanced(tree)
             code, used = code_of(tree, environment, name)
+            proof = self._proof(tree, elements, kind)
         except TemplateSyntaxError as error:
             where = located.location(error.lineno)
             raise TemplateFault(finding(faults.BAD_TAG, "标签不合语法", where)) from error
         except _TOO_MUCH as error:
             raise TemplateFault(faults.too_involved(located)) from error
         self._names |= used
-        return name, marshal.dumps(code), located, is_proved
+        return name, marshal.dumps(code), located, elements is not None, proof
+
+    def _proof(self, tree: nodes.Template, elements: frozenset[str] | None, kind: str) -> Proof | None:
+        """Return what is proved of a part, for documents of ours."""
+        if self._ways.policy != "strict":
+            return None
+        return prove(tree, elements, ROOTS[kind], is_matched=kind == MAIN and self._tree)
 
     def _finished(self, source: str, *, has_drawings: bool, first: int) -> bytes:
         """Return a part without tags as a rendering leaves it."""
@@ -228,7 +238,8 @@ class _Compiler:
         if not _WITH_TAGS.search(text):
             return []
         blank = PartMap(self._title, _TITLES[CORE], tags.tags_of((tags.Line(text, _TITLES[CORE]),)), ())
-        return [Part(*self._compiled(CORE, text, blank.tags, blank), False, 0, False)]
+        made = self._compiled(CORE, text, blank.tags, blank)
+        return [Part(*made[:4], False, 0, False)]
 
 
 _DOCXTPL: Final = DocxTemplate("")

@@ -89,6 +89,18 @@ def _look_into(text: bytes, element: str, *, references: bool) -> Facts:
     return seen.facts(tuple(problems), _NOTE_PARTS.get(element, ""), text)
 
 
+def look_loosely(tags: list[bytes], text: bytes, element: str) -> Facts:
+    """Return the facts of tags whose order isn't settled, each once, and of a text that holds all of them.
+
+    For a template, whose branches never stand in a document together.
+    """
+    seen = _Seen()
+    seen.see(tags)
+    seen.read()
+    problems = (*seen.problems(), *_sections(text), *_spaces(seen), *_out_of_place(seen, element))
+    return seen.facts(problems, _NOTE_PARTS.get(element, ""), text)
+
+
 class _Seen:
     """The start tags of a part that say something to other rules, each with its attributes and how often it stands."""
 

@@ -187,7 +187,7 @@ def attribute_flaws(own: Kind, name: str, tag: bytes) -> Iterator[str]:
 _roots: dict[str, State] = {}
 
 
-def _root(element: str) -> State:
+def root_of(element: str) -> State:
     """Return the state before a part whose root is this element."""
     if State.made > _MOST_STATES:  # documents that look like nothing seen before: begin anew
         _roots.clear()
@@ -203,7 +203,7 @@ def walk(text: bytes, element: str, see: Callable[[list[bytes]], None]) -> list[
 
     Raises ``Unusual`` if the part has to be written anew first.
     """
-    state, found, before = _root(element), list[str](), 0
+    state, found, before = root_of(element), list[str](), 0
     for tags in tags_of(text):
         see(tags)
         left = iter(tags)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from perfeval_gen.docx.layout import Layout
     from perfeval_gen.docx.policy import Filters, Policy
+    from perfeval_gen.docx.proof import Proof
     from perfeval_gen.docx.skeleton import Deflate, Skeleton
 
 _DECLARATION: Final = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -43,7 +44,8 @@ _PARAGRAPH_END: Final = "</w:p>"
 class Part:
     """A part with tags: its Jinja code (marshalled), where its tags stand, and what is to be looked at afterwards.
 
-    ``is_proved``: whatever the data, it stays well-formed. Its drawings are counted from ``first_drawing``.
+    ``is_proved``: whatever the data, it stays well-formed; ``proof`` tells what else, where it was asked for. Its
+    drawings are counted from ``first_drawing``.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Part:
     has_drawings: bool
     first_drawing: int
     is_body: bool
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
