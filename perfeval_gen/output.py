@@ -87,9 +87,11 @@ def clean_name(text: str) -> str:
     """Return a file name that every system takes: at most 80 characters, the extension kept."""
     plain = unicodedata.normalize("NFC", text).translate(_WIDE)
     plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c.isspace())
-    stem, suffix = os.path.splitext(" ".join(plain.split()).strip(" ."))  # noqa: PTH122 - no path yet
-    if len(suffix) > 10 or " " in suffix:  # noqa: PLR2004 - a full stop inside a name, no extension
+    stem, dot, ending = " ".join(plain.split()).rstrip(" .").rpartition(".")
+    suffix = dot + ending
+    if len(suffix) > 10 or " " in suffix or not dot:  # noqa: PLR2004 - a full stop inside a name, no extension
         stem, suffix = stem + suffix, ""
+    stem = stem.strip(" .")
     device = "_" if _DEVICES.match(stem + suffix) else ""
     return (_cut(device + stem, suffix).rstrip(" .") or "未命名") + suffix
 

@@ -171,6 +171,11 @@ def test_two_writers_the_last_whole_file_wins(tmp_path: Path) -> None:
         ("a\nb\tc\x00\x07.docx", "a b c.docx"),
         ("a\u202eb\u200bc\ufeff.docx", "abc.docx"),
         ("", "未命名"),
+        (".docx", "未命名.docx"),
+        (" . .docx", "未命名.docx"),
+        ("....docx", "未命名.docx"),
+        ("\u200b.docx", "未命名.docx"),
+        ("名...docx", "名.docx"),
         (". .", "未命名"),
         ("版本1.0 修订稿", "版本1.0 修订稿"),
         ("e\u0301.docx", "é.docx"),
@@ -194,7 +199,9 @@ def test_any_name_is_fine_everywhere(text: str) -> None:
 
 @given(st.text(max_size=200))
 def test_the_extension_stays(text: str) -> None:
-    assert clean_name(text + ".docx").endswith("docx")
+    name = clean_name(text + ".docx")
+    assert name.endswith(".docx")
+    assert len(name) > len(".docx")
 
 
 # -- delivering
