@@ -29,7 +29,7 @@ from perfeval_gen.checks.prose import numbers as prose_numbers
 from perfeval_gen.checks.prose import scores as prose_scores
 from perfeval_gen.checks.prose import units as prose_units
 from perfeval_gen.checks.scoring import outcome, own_indicators, reasons, remedies, score_codes, scores
-from perfeval_gen.checks.text import copies, names, slips, wording
+from perfeval_gen.checks.text import copies, lengths, names, slips, wording
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, in_order
 from perfeval_gen.schema.validate import shape_at
 
@@ -37,7 +37,7 @@ _ROOMS: Final = (
     sums, parts, balances, named_amounts, tolerances, relations, conditions,
     prose_numbers, prose_equations, prose_scores, prose_lists, prose_units, prose_growth,
     results, bound, copies, wording, periods, completeness,
-    claims, names, slips, years, targets, achieved, problems, scope, coverage, outcome,
+    claims, names, slips, lengths, years, targets, achieved, problems, scope, coverage, outcome,
 )  # fmt: skip
 
 # What is said of a project inside a whole unit's file beyond what is said of the file.

@@ -12,7 +12,7 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Stage
 from perfeval_gen.figures.data import Datum, data_of
 from perfeval_gen.figures.derive import Figures
 from perfeval_gen.packs.model import Pack
-from perfeval_gen.prose.segments import Segment, segments
+from perfeval_gen.prose.segments import Segment, parted, segments
 from perfeval_gen.schema.model import Field
 from perfeval_gen.schema.read import Path
 from perfeval_gen.schema.validate import Document, shape_at
@@ -63,9 +63,18 @@ class Facts:
         return tuple((path, node, shape) for path, node, shape in shapes if shape is not None)
 
     @cached_property
+    def _parted(self) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+        return parted(segments(self.document))
+
+    @cached_property
     def texts(self) -> tuple[Segment, ...]:
         """The running text of the document."""
-        return segments(self.document)
+        return self._parted[0]
+
+    @property
+    def unread(self) -> tuple[Segment, ...]:
+        """Texts that are too long for any check."""
+        return self._parted[1]
 
 
 Finder = Callable[[Facts], Iterator[Diagnostic]]

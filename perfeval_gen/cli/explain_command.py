@@ -66,7 +66,7 @@ def _of_code(code: Code) -> Iterator[str]:
         if text:
             yield ""
             yield f"{label}："
-            yield from (f"  │ {line}" for line in text.rstrip().split("\n"))
+            yield from (f"  │ {line}" for line in explaining.shown(text.rstrip()))
 
 
 def _of_rule(rule: Rule) -> Iterator[str]:

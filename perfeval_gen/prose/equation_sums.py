@@ -36,6 +36,7 @@ _MEASURE: Final = re.compile(
 _NO_SCORE: Final = re.compile(r"加分|扣|总分|分值|满分|标准分|权重|合计|共计")
 _REST: Final = re.compile(r"等|其余|其他(?![^0-9]{0,6}[0-9])|余下|另有|此外")
 _NEAR: Final = Fraction(1, 50)
+_MOST_PARTS: Final = 30  # of a list that one total stands behind
 _SHORT: Final = Fraction(3, 20)
 _NEAR_COUNTS: Final = Fraction(1, 10)
 _JOINTS: Final = frozenset("、和及与；;")
@@ -244,7 +245,7 @@ def _behind(text: str, found: Sequence[Quantity]) -> Iterator[tuple[Quantity, li
         before = [
             q for q in found if start <= q.start and q.stop < total.start and not q.nested and q.base == total.base
         ]
-        parts = tuple(q for q in before if not _CHANGE.search(q.label))
+        parts = tuple(q for q in before if not _CHANGE.search(q.label))[-_MOST_PARTS:]
         if len(parts) > 1:
             yield total, [parts[n:] for n in range(len(parts) - 1)]
 

@@ -18,7 +18,7 @@ _HALF_ASCII: Final = dict(zip("[]/*;", "()÷×；", strict=True))
 _ASCII: Final = re.compile(r"[\[\]/*;]")
 _BOLD: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _MASKED: Final = re.compile(
-    r"\{\{.*?\}\}|https?://[^\s，。；）]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|〔[0-9]{4}〕\s?[0-9]+号"
+    r"\{\{(?:(?!\{\{).)*?\}\}|https?://[^\s，。；）]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|〔[0-9]{4}〕\s?[0-9]+号"
 )
 _COMMA: Final = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
 _STOP: Final = re.compile(r"[。；;！？!?]")

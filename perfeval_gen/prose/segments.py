@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from perfeval_gen.source.node import Node
 
 _STATES: Final = frozenset(state.value for state in State)
+# Characters of a paragraph, of all texts, and how many texts: ten times what the longest reports have.
+MOST_IN_LINE: Final = 6_000
+MOST_IN_ALL: Final = 400_000
+MOST_TEXTS: Final = 10_000
 _CARRIED: Final = ("previous_year", "previous_problems")  # written by a rollover, about another year
 
 
@@ -44,6 +48,21 @@ class Segment:
             return None
         place = self.at(start, stop)
         return Edit(place.file, place.line, place.column, place.end_column, text)
+
+
+def parted(found: tuple[Segment, ...]) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    """Return the texts that are read for checks, and those that are too long, or too many, for anybody to read.
+
+    Expressions that look around a number take the longer the more stands in a line.
+    """
+    read: list[Segment] = []
+    left: list[Segment] = []
+    total = 0
+    for one in found:
+        total += len(one.text)
+        is_long = len(one.text) > MOST_IN_LINE and max(map(len, one.text.split("\n"))) > MOST_IN_LINE
+        (left if is_long or total > MOST_IN_ALL or len(read) >= MOST_TEXTS else read).append(one)
+    return tuple(read), tuple(left)
 
 
 def segments(document: Document) -> tuple[Segment, ...]:

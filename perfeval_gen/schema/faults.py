@@ -30,6 +30,13 @@ class Validator(cerberus.Validator):  # type: ignore[misc] # cerberus has no typ
         name: cerberus.TypeDefinition(name, (*types, State), ()) for name, types in PYTHON_TYPES.items()
     }
 
+    def _error(self, *args: Any) -> None:  # noqa: ANN401
+        """Keep errors in a list only: Cerberus sorts all of them anew for each, and thousands take minutes."""
+        if len(args) == 1:
+            self._errors.extend(args[0])
+        else:
+            super()._error(*args)
+
     def _validate_allowed(self, allowed: list[str], field: str, value: object) -> None:
         """{'type': 'list'}"""
         if not isinstance(value, State):
@@ -46,12 +53,15 @@ def faults_of(document: Document) -> Iterator[Diagnostic]:
     validator = Validator(UnvalidatedSchema(cerberus_rules(document.schema)))  # a test checks them, not each start
     validator.validate(plain(document.data), normalize=False)
     faults = list(_leaves(validator._errors))  # noqa: SLF001 - the error objects; `errors` has their words
-    faults.sort(key=lambda f: _rank(document.schema, f.document_path))  # Cerberus goes through sets
+    faults.sort(key=lambda f: (_rank(document.schema, f.document_path), [*map(str, f.document_path)]))  # it knows sets
     unknown = {f.document_path for f in faults if f.code == cerberus_errors.UNKNOWN_FIELD.code}
     explained: set[Path] = set()
+    present: dict[Path, set[str | int]] = {}
+    for path in document.places if unknown else ():
+        present.setdefault(path[:-1], set()).update(path[-1:])
     for fault in faults:
         if fault.code == cerberus_errors.UNKNOWN_FIELD.code:
-            yield _unknown(document, fault.document_path, explained)
+            yield _unknown(document, fault.document_path, present.get(fault.document_path[:-1], set()), explained)
     for fault in faults:
         if fault.document_path not in explained and fault.document_path not in unknown:
             yield from _worded(document, fault)
@@ -75,12 +85,11 @@ def _rank(schema: Schema, path: Path) -> tuple[int, ...]:
     )
 
 
-def _unknown(document: Document, path: Path, explained: set[Path]) -> Diagnostic:
+def _unknown(document: Document, path: Path, present: set[str | int], explained: set[Path]) -> Diagnostic:
     key = str(path[-1])
     node = document.places[path]
     section = shape_at(document.schema, path[:-1])
     offered = [f.key for f in section.fields] if section else []
-    present = {p[-1] for p in document.places if p and p[:-1] == path[:-1]}
     missing = [f.key for f in (section.fields if section else ()) if f.id not in present]
     near = difflib.get_close_matches(key, missing, n=1, cutoff=0.75) or naming(key, section, missing)
     homes = [] if near else homes_of(document.schema, key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from perfeval_gen.schema.model import PREVIOUS, Field, Schema
@@ -38,8 +39,16 @@ def guess(written: str, allowed: Sequence[str]) -> str:
 
 def homes_of(schema: Schema, key: str) -> list[str]:
     """Return the sections of the schema that have this very key."""
-    found = [path[:-1] for path, shape in schema.walk() if shape.key == key and path[0] != PREVIOUS]
-    return [".".join(path) for path in found if path]
+    return [".".join(path) for path in _homes(schema).get(key, ()) if path]
+
+
+@lru_cache(maxsize=16)
+def _homes(schema: Schema) -> Mapping[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for path, shape in schema.walk():
+        if path[0] != PREVIOUS:
+            found.setdefault(shape.key, []).append(path[:-1])
+    return found
 
 
 def containing(key: str, names: list[str]) -> list[str]:

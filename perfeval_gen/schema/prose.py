@@ -21,7 +21,7 @@ PE214: Final = Code(
 CODES: Final = (PE214,)
 
 SAMPLES: Final = ("1.", "1、", "（1）", "①", "一是", "")
-_REFERENCE: Final = pattern(r"\{\{.*?\}\}")
+_REFERENCE: Final = pattern(r"\{\{(?:(?!\{\{).)*?\}\}")
 _BOLD = pattern(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _MEMBERS: Final = {"小标题", "条目", "样式", "表格"}
 

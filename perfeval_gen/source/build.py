@@ -35,12 +35,15 @@ from perfeval_gen.source.structures import (
     TAG,
     TOO_DEEP,
 )
+from perfeval_gen.source.text import TOO_LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from perfeval_gen.source.draft import Draft
 
+MAX_EVENTS: Final = 800_000  # of the parser: keys, values, two for a section; the longest lists have a quarter of it
+_MOST_LINES: Final = 50_000  # of one text, that are told apart
 _SEPARATED: Final = pattern(r"：.|:[^/\s]")  # a key that holds what may be its value
 PARSER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -104,8 +107,11 @@ def build(draft: Draft) -> Built:
     work = _Build(draft)
     takes = work.takes()
     try:
-        for event in iter(PARSER(draft.text).get_event, None):
+        for number, event in enumerate(iter(PARSER(draft.text).get_event, None)):
             take = takes.get(type(event))
+            if number > MAX_EVENTS:
+                work.refuse_more(event)
+                break
             if take is not None and take(event):
                 break
     except yaml.YAMLError as fault:
@@ -135,6 +141,13 @@ class _Build:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
+
+    def refuse_more(self, event: Event) -> None:
+        """Refuse what comes from here on, and with it the file."""
+        self.root = None
+        self.draft.trusted = False
+        message = f"文件里超过 {MAX_EVENTS // 2} 个键和值"
+        self.found.append(finding(TOO_LARGE, message, self._place(event.start_mark), mark="读到这里为止"))
 
     def result(self) -> Built:
         """Return the tree, or why the document as a whole is none."""
@@ -268,8 +281,10 @@ class _Build:
         return self.frames[-1].flow and self._key_name()[:3].isdecimal() and not event.value
 
     def _lines(self, event: Event) -> tuple[Location, ...]:
-        """Return the place of each line of a text over several."""
+        """Return the place of each line of a text over several; of more than anyone reads, none."""
         first, last = event.start_mark.line, event.end_mark.line
+        if last - first > _MOST_LINES:
+            return ()
         path = self._path()
         later = (self.draft.place(n, 0, len(self.draft.line(n)), path) for n in range(first + 1, last + 1))
         return (self._place(event.start_mark), *(place for place in later if place.line > first + 1))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MAX_BYTES: Final = 20 * 1024 * 1024
+MAX_LINES: Final = 400_000
 _SHOWN: Final = 20
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _UTF32: Final = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
@@ -40,7 +41,7 @@ TOO_LARGE = Code(
     "PE140",
     "文件过大",
     Severity.ERROR,
-    "数据文件超过 20 MB。一份自评数据通常只有几十 KB，过大多半是选错了文件，或把图片、附件的内容贴了进来。",
+    "数据文件超过 20 MB 或 40 万行。一份自评数据通常只有几十 KB，过大多半是选错了文件，或贴进了图片、附件的内容。",
     "核对是否选错了文件；附件请放在“佐证”文件夹，数据里只写文件名",
     good="单位名称: 某局\n",
 )
@@ -198,6 +199,8 @@ def _refused_bytes(name: str, content: bytes) -> Diagnostic | None:
     place = Location(name)
     if len(content) > MAX_BYTES:
         return finding(TOO_LARGE, f"文件有 {len(content) / 1024 / 1024:.1f} MB，上限是 20 MB", place)
+    if (lines := content.count(b"\n")) > MAX_LINES:
+        return finding(TOO_LARGE, f"文件有 {lines} 行，上限是 {MAX_LINES} 行", place)
     kind = _binary_kind(content)
     if kind:
         return finding(BINARY, f"这是{kind}，不是 YAML 文本", place)

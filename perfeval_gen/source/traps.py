@@ -268,7 +268,8 @@ class _Scan:
     def _enter(self, line: int, entry: Entry) -> int:
         """Take an entry as the last one, read its value, and return the line after it."""
         columns = (*entry.dashes, *(() if entry.key is None else (entry.start,)))
-        self.levels.extend(column for column in columns if column > max(self.levels, default=-1))
+        deepest = max(self.levels, default=-1)
+        self.levels.extend(column for column in columns if column > deepest)
         self.base = columns[-1] if columns else self.base
         text = self.draft.lines[line]
         self.is_open = entry.value >= len(text.rstrip()) or text[entry.value] == "#"

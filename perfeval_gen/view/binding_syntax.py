@@ -161,8 +161,9 @@ def _piece(text: str, mark: re.Match[str]) -> Stretch | Single | Mistake:
 
 
 def _unclosed(text: str, start: int) -> Mistake:
-    close, other = text.find("}}", start), text.find(OPEN, start + 2)
-    if close >= 0 and (other < 0 or close < other):
+    other = text.find(OPEN, start + 2)
+    close = text.find("}}", start, len(text) if other < 0 else other)
+    if close >= 0:
         return Mistake(start, close + 2, "引用里的引号没有成对", "名称两边的引号要成对")
     return Mistake(start, start + 2, "“{{”没有“}}”来结束", "在引用末尾补上“}}”")
 

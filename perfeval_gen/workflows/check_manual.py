@@ -70,7 +70,7 @@ def _code(code: Code) -> Iterator[str]:
             yield f"{label}："
             yield ""
             yield "```yaml"
-            yield text.rstrip("\n")
+            yield from explaining.shown(text)
             yield "```"
             yield ""
 

@@ -18,6 +18,7 @@ MENDABLE: Final = frozenset(
         "PE451", "PE452", "PE454", "PE457", "PE516",
     }
 )  # fmt: skip
+_LONGEST_LINE: Final = 200
 MENDED: Final = "看得准的，perfeval check --fix 会改"
 NOT_MENDED: Final = "不能自动修正，要人判断"
 
@@ -57,3 +58,9 @@ def is_mended(code: Code) -> bool:
 def told_of(rule: Rule) -> str:
     """Return which codes implement a rule, or why none does."""
     return "、".join(code.id for code in rule.codes) or rule.reason
+
+
+def shown(sample: str) -> list[str]:
+    """Return the lines of a sample as they are shown; of one that goes on and on, the beginning."""
+    lines = sample.rstrip("\n").split("\n")
+    return [line if len(line) <= _LONGEST_LINE else f"{line[:40]}……（共 {len(line)} 字）" for line in lines]

@@ -46,7 +46,7 @@ def codes(text: str, head: str = UNIT) -> list[str]:
 
 
 PROSE = test_equations.TRIED | test_numbers_found.TRIED
-TEXTS = test_copies.TRIED | test_periods.TRIED | test_wording.TRIED | {"PE428"}  # test_results
+TEXTS = test_copies.TRIED | test_periods.TRIED | test_wording.TRIED | {"PE428", "PE446"}  # test_results, test_long_text
 SUMS = test_sums.TRIED | test_sums_parts.TRIED | test_sums_balances.TRIED | test_sums_named.TRIED
 RELATIONS = test_relations.TRIED | test_relations_conditions.TRIED | test_tolerance.TRIED
 CLAIMS = test_completeness.TRIED | test_claims.TRIED
