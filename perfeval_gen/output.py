@@ -8,6 +8,7 @@ import itertools
 import os
 import re
 import secrets
+import stat
 import time
 import unicodedata
 from collections import deque
@@ -54,18 +55,30 @@ _LONGEST: Final = 80
 _LONGEST_BYTES: Final = 240
 _PRECIOUS: Final = {"foreign": "不是本程序生成的", "edited": "生成后被手工修改过"}
 _WIDE: Final = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
+_OR_FORCE: Final = "请文件的主人开放读取权限；确要覆盖，加 --force"
+_READ_ONLY: Final = "去掉文件的“只读”属性再试；文档确要覆盖，加 --force"
 _DEVICES: Final = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)")
 
 
-def write_atomically(path: Path, content: bytes, *, sync_name: bool = True) -> None:
-    """Write the file as a whole; on any failure, Ctrl-C included, what stood there stays.
+class ReadOnlyFile(OSError):  # noqa: N818 - told as PE701
+    """A file that somebody has made read-only; where the folder isn't, the system would let it be replaced."""
+
+
+def write_atomically(path: Path, content: bytes, *, sync_name: bool = True, over_read_only: bool = False) -> None:
+    """Write the file as a whole, with the rights of the one it replaces; on any failure, Ctrl-C included, that stays.
 
     ``sync_name``: see the new name onto the disk too; without, a power cut may bring the old file back.
+    ``over_read_only``: replace a read-only file too.
     """
     target = Path(os.path.realpath(path))
     temporary = target.parent / f"{PREFIX}{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    before = _status(target)
+    if not over_read_only and _is_read_only(before):
+        raise ReadOnlyFile(errno.EPERM, os.strerror(errno.EPERM), str(path))
     try:
-        _write(temporary, content)
+        _write(temporary, content, before)
+        if os.name == "nt" and _is_read_only(before):  # there such a file can't be replaced
+            target.chmod(stat.S_IWRITE)
         temporary.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -109,7 +122,10 @@ def deliver(folder: Path, filename: str, content: bytes, *, force: bool, sync_na
         if state in _PRECIOUS and not force:
             message = f"“{target.name}”{_PRECIOUS[state]}，没有覆盖"
             return Outcome(None, (finding(EDITED_BY_HAND, message, Location(str(target))),))
-        if state != "locked" and _written(target, content, sync_name=sync_name):
+        if state == "closed" and not force:
+            message = f"无法写入“{target.name}”：没有权限读取已有的文件，看不出改过没有"
+            return Outcome(None, (finding(NOT_WRITTEN, message, Location(str(target)), hint=_OR_FORCE),))
+        if state != "locked" and _written(target, content, sync_name=sync_name, force=force):
             return Outcome(target)
         copy = _write_copy(target, content)
     except OSError as error:
@@ -160,13 +176,37 @@ class Deliveries:
         return self._pool
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a new file, with the permissions any new file gets, and see it onto the disk."""
+def _write(path: Path, content: bytes, before: os.stat_result | None = None) -> None:
+    """Write a new file, with the rights any new file gets or those of the one before, and see it onto the disk."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o666), "wb") as stream:
+        if before is not None:
+            _take_over(stream.fileno(), before)
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _take_over(handle: int, before: os.stat_result) -> None:
+    """Give a file the rights of another, and its owner and group as far as the system lets us."""
+    if not hasattr(os, "fchmod"):
+        return
+    for user, group in ((-1, before.st_gid), (before.st_uid, -1)):
+        with contextlib.suppress(OSError):
+            os.fchown(handle, user, group)
+    with contextlib.suppress(OSError):
+        os.fchmod(handle, before.st_mode & 0o777)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def _is_read_only(found: os.stat_result | None) -> bool:
+    return found is not None and stat.S_ISREG(found.st_mode) and not found.st_mode & 0o222
 
 
 def _sync_folder(folder: Path) -> None:
@@ -203,24 +243,28 @@ def _cut(stem: str, suffix: str) -> str:
     return short
 
 
-def _state(target: Path) -> Literal["free", "locked", "ours", "edited", "foreign"]:
-    """What stands where we want to write."""
+def _state(target: Path) -> Literal["free", "locked", "closed", "ours", "edited", "foreign"]:
+    """What stands where we want to write: ``locked`` is open elsewhere, ``closed`` is not for us to read."""
     try:
         return inspect(read_bytes(target, MAX_FILE))
     except FileNotFoundError:
         return "free"
     except PermissionError:
-        return "locked"
+        if os.access(target, os.R_OK):  # so it isn't for want of rights
+            return "locked"
+        if os.access(target, os.F_OK):
+            return "closed"
+        raise
     except NoPlainFile:
         return "foreign"
 
 
-def _written(target: Path, content: bytes, *, sync_name: bool) -> bool:
+def _written(target: Path, content: bytes, *, sync_name: bool, force: bool) -> bool:
     """Write, waiting for a document that is open; False if it stays open."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            write_atomically(target, content, sync_name=sync_name)
+            write_atomically(target, content, sync_name=sync_name, over_read_only=force)
         except PermissionError:
             if time.monotonic() >= end or not target.exists():
                 break
@@ -236,13 +280,16 @@ def _write_copy(target: Path, content: bytes) -> Path:
     """Write the first ``名(2).docx`` that is free or ours; if even that is refused, the folder is closed to us."""
     for number in itertools.count(2):
         copy = target.with_name(f"{target.stem}({number}){target.suffix}")
-        if _state(copy) in {"free", "ours"}:
+        if _state(copy) in {"free", "ours"} and not _is_read_only(_status(copy)):
             write_atomically(copy, content)
             return copy
     raise AssertionError
 
 
 def _failure(target: Path, error: OSError) -> Diagnostic:
+    if isinstance(error, ReadOnlyFile):
+        message = f"无法写入“{target.name}”：文件是只读的"
+        return finding(NOT_WRITTEN, message, Location(str(target)), hint=_READ_ONLY)
     reasons = {
         errno.ENOSPC: "磁盘已满", getattr(errno, "EDQUOT", -1): "磁盘配额已用完", errno.EROFS: "磁盘只读",
         errno.EFBIG: "文件超过系统允许的大小", errno.ENAMETOOLONG: "文件夹或文件的名称太长",
