@@ -1,24 +1,31 @@
 """Trying a pack's Word templates before there are data: each is filled twice, and what is wrong in it is told.
 
 Once with a file that holds no more than its head, once with one that holds every field with its example, so that the
-names inside of loops and conditions are met too.
+names inside of loops and conditions are met too. Of branches that neither takes is told what is wrong in any case.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
-from perfeval_gen.diagnostics import Diagnostic, Severity, Stage, in_order
+from perfeval_gen.diagnostics import Diagnostic, Location, Severity, Stage, finding, in_order
+from perfeval_gen.docx.faults import TemplateFault
+from perfeval_gen.docx.gate_words import in_chinese
+from perfeval_gen.docx.properties import CoreProperties
 from perfeval_gen.figures.derive import derive_figures
-from perfeval_gen.packs.model import Pack
+from perfeval_gen.forms import PE820
+from perfeval_gen.packs.model import FormDocument, Pack
 from perfeval_gen.rendering import Checked, render_checked
 from perfeval_gen.schema.model import PREVIOUS, Field, Schema, load_schema
 from perfeval_gen.schema.projects import project_documents
 from perfeval_gen.schema.validate import Document, validate
 from perfeval_gen.source.text import Source, read_source
 from perfeval_gen.source.tree import parse_tree
+from perfeval_gen.template_worker import filled
 from perfeval_gen.view.build import build
+from perfeval_gen.view.printed import Rows
 
 _WHOLE, _PROJECT = "整体自评", "项目自评"
 _YEAR: Final = 2025
@@ -40,11 +47,29 @@ def try_templates(pack: Pack) -> tuple[Diagnostic, ...]:
 
 def _of(kind: str, pack: Pack) -> Iterator[Diagnostic]:
     schema = pack.schemas.get(kind) or load_schema(kind)
-    for text in (_bare(schema), _bare(schema) + _examples(schema, pack)):
+    filled_in = _bare(schema) + _examples(schema, pack)
+    for text in (_bare(schema), filled_in):
         checked = _checked(text, pack)
         for form in (f for f in pack.documents if f.kind == kind):
             made = render_checked(checked, (form.title,))
-            yield from (d for d in made.diagnostics if d.severity is Severity.ERROR)
+            found = [d for d in made.diagnostics if d.severity is Severity.ERROR]
+            yield from found
+            if not found and text == filled_in:
+                yield from _untaken(form, checked)
+
+
+def _untaken(form: FormDocument, checked: Checked) -> Iterator[Diagnostic]:
+    """Tell what is wrong in branches of a template that neither of the two files has taken."""
+    projects = Rows(one.view.root for one in checked.projects)
+    context = {**checked.view.context(form), "各项目": projects}
+    untaken: tuple[str, ...] = ()
+    with suppress(TemplateFault):  # told already, if it has any
+        untaken = filled(form.template, context, CoreProperties(), None).untaken
+    if untaken:
+        message = (
+            f"模板“{form.template.name}”不合规范，数据用到那一处时，文档不能生成：{'；'.join(in_chinese(untaken)[:3])}"
+        )
+        yield finding(PE820, message, Location(str(form.template)))
 
 
 def _checked(text: str, pack: Pack) -> Checked:

@@ -16,7 +16,13 @@ from perfeval_gen.docx.gate import check_document
 from perfeval_gen.resources import data_root
 from tests.cli.run import Answer, run
 from tests.cli.test_render_batch import DATA, outcome
+from tests.docx.samples import changed
 
+WHOLE = "类型: 整体自评\n模板包: gd-zhanjiang\n年度: 2025\n单位: {名称: 某县%s局}\n"
+OPEN_BRANCH = (
+    '<w:p><w:r><w:t>{%p if 单位.名称 == "某县丙局" %}</w:t></w:r></w:p>'
+    '<w:p><w:bookmarkStart w:id="991" w:name="处"/></w:p><w:p><w:r><w:t>{%p endif %}</w:t></w:r></w:p>'
+)
 MANY = 12
 FORMS = 2  # documents of a project in this pack
 
@@ -89,6 +95,35 @@ def test_what_is_found_isnt_delivered(
         assert (status == 70) == ("全部" in words)
         assert any("项目07" in p.name for p in out.iterdir()) == ("全部" not in words)
         assert any("项目08" in p.name for p in out.iterdir())
+
+
+def test_a_template_that_isnt_proved_is_looked_through_each_time(
+    tmp_path: Path, gate: Gate, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bookmark that is left open where one unit's data take a branch: that document isn't delivered."""
+    monkeypatch.chdir(tmp_path)
+    units = tmp_path / "数据"
+    units.mkdir()
+    for name in "甲乙丙丁":
+        (units / f"{name}.yaml").write_text(WHOLE % name, "utf-8")
+    monkeypatch.setattr(commands, "FEW", 3)
+    shipped = data_root() / "templates" / "gd-zhanjiang" / "整体绩效自评基础数据表.docx"
+    for branch, delivered, looked in (
+        (OPEN_BRANCH, "甲乙丁", 4),
+        (OPEN_BRANCH.replace("Start", "End"), "甲乙丁", 4),
+        ("", "甲乙丙丁", 1),
+    ):
+        content = changed(shipped.read_bytes(), "word/document.xml", "<w:tbl>", f"{branch}<w:tbl>")
+        made = forms._compile(content, "表.docx")  # noqa: SLF001
+        monkeypatch.setattr(forms, "compiled", lambda _, made=made: made)
+        forms._longest.clear()  # noqa: SLF001
+        gate.looked = 0
+        out = tmp_path / f"出{len(branch)}"
+        status = main_status(units, out, "--only", "整体绩效自评基础数据表")
+        capsys.readouterr()
+        assert status == (0 if delivered == "甲乙丙丁" else 70)
+        assert {p.name[2] for p in out.iterdir()} == set(delivered)
+        assert gate.looked == looked
 
 
 def main_status(units: Path, out: Path, *words: str) -> int:
