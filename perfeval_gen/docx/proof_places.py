@@ -29,6 +29,7 @@ _MANY: Final = 10**6  # columns: as many as data say
 _MOST_FOUND: Final = 40
 _NO_WORDS: Final = re.compile(rb"<[^>]*>|^[^<]*>|\s")
 _NEAR, _SHOWN = 400, 20
+_TEXTS: Final = frozenset({"instrText", "delText", "delInstrText", "fldData"})
 _NO_CELL: Final = "w:tr without w:tc"  # it covers none of the columns
 _PAST: Final = ("w:tblGridChange", "w:tcPrChange", "w:trPrChange")
 
@@ -258,6 +259,3 @@ def _text_in(name: str, tag: bytes) -> int:
     if name == "m:t":
         return _KEPT
     return _OTHER if not name.startswith("w:") or name[2:] in _TEXTS else _NONE
-
-
-_TEXTS: Final = frozenset({"instrText", "delText", "delInstrText", "fldData"})
