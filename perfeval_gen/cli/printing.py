@@ -28,6 +28,8 @@ def to_text(item: Diagnostic) -> str:
     lines = [f"{item.severity.title}[{item.code}] {item.message}", f"  → {item.location}"]
     if item.location.line and item.location.excerpt.strip():
         lines.extend(_excerpt(item.location, item.mark))
+    elif item.location.place and item.location.excerpt.strip():
+        lines.extend(_tag(item.location, item.mark))
     elif item.mark:
         lines.append(f"     │ {item.mark}")
     for place, text in item.related[:8]:
@@ -57,9 +59,17 @@ def _excerpt(place: Location, mark: str) -> list[str]:
     shown, start = _window(place.excerpt, place.column - 1)
     stop = max(place.end_column - 1 - (place.column - 1 - start), start + 1)
     before, marked = shown[:start], shown[start:stop] or " "
-    gutter = f"{place.line:>4} │ "
+    gutter = f"{place.line or '':>4} │ "
     caret = " " * width(before) + "^" * max(1, width(marked.rstrip() or " "))
     return [f"{gutter}{shown.rstrip()}", f"{'':>4} │ {caret} {mark}".rstrip()]
+
+
+def _tag(place: Location, mark: str) -> list[str]:
+    """Return what stands at a place that has no lines: the tag of a template, with a caret where a name is meant."""
+    if place.column:
+        return _excerpt(place, mark)
+    shown, _ = _window(place.excerpt, 0)
+    return [f"     │ {text}" for text in (shown.strip(), mark) if text]
 
 
 def _window(line: str, column: int) -> tuple[str, int]:

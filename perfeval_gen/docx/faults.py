@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 from xml.parsers.expat import ExpatError
@@ -127,14 +127,19 @@ def too_involved(part: PartMap) -> Diagnostic:
 
 def rendering_fault(error: Exception, part: PartMap, names: Iterable[str]) -> TemplateFault:
     """Return what an exception of a rendering means; ``names`` are those the template may use."""
-    where = part.location(_line(error.__traceback__))
+    return TemplateFault(fault_at(error, part, names, line_of(error.__traceback__)))
+
+
+def fault_at(error: Exception, part: PartMap, names: Iterable[str], line: int) -> Diagnostic:
+    """Return the finding for an exception on a line of the Jinja source."""
+    where = part.location(line)
     if isinstance(error, MissingNameError):
-        return TemplateFault(_missing(error, where, names))
+        return _missing(error, where, names)
     if isinstance(error, UnprintableError):
-        return TemplateFault(finding(UNPRINTABLE, f"这里的值是{_kind(error.value)}，不能直接印出", where))
+        return finding(UNPRINTABLE, f"这里的值是{_kind(error.value)}，不能直接印出", where)
     if isinstance(error, SampleError):
-        return TemplateFault(finding(UNPRINTABLE, str(error), where))
-    return TemplateFault(_by_type(error, where, Location(part.file, place=part.title)))
+        return finding(UNPRINTABLE, str(error), where)
+    return _by_type(error, where, Location(part.file, place=part.title))
 
 
 def _by_type(error: Exception, where: Location, whole: Location) -> Diagnostic:
@@ -164,9 +169,19 @@ def _missing(error: MissingNameError, where: Location, names: Iterable[str]) -> 
     return finding(
         UNKNOWN_NAME,
         f"模板引用了不存在的字段“{prefix}{name}”",
-        where,
+        _at(where, prefix, name),
         hint=hint + "全部字段名见字段手册",
     )
+
+
+def _at(where: Location, prefix: str, name: str) -> Location:
+    """Return the place with the columns of the name in its tag, if it stands there."""
+    found = re.search(rf"(?<![\w.]){re.escape(prefix)}(?P<name>{re.escape(name)})(?!\w)", where.excerpt)
+    if found is None:
+        found = re.search(rf"(?P<name>{re.escape(name)})(?!\w)", where.excerpt)
+    if found is None:
+        return where
+    return replace(where, column=found.start("name") + 1, end_column=found.end("name") + 1)
 
 
 def _kind(value: object) -> str:
@@ -179,7 +194,7 @@ def _kind(value: object) -> str:
     return next((title for kind, title in _KINDS if isinstance(value, kind)), "不成文字的内容")
 
 
-def _line(trace: TracebackType | None) -> int:
+def line_of(trace: TracebackType | None) -> int:
     """The line of the innermost template frame: Jinja puts one into the traceback for each."""
     line = 0
     while trace is not None:

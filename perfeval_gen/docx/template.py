@@ -151,7 +151,14 @@ class Template:
         if self.ways.tree == "docxtpl":
             raise NeedsTree(self.docxtpl())
         pairs = zip(self.parts, self.programs, strict=True)
-        changes = {part.name: self._rendered(part, program, values) for part, program in pairs}
+        try:
+            changes = {part.name: self._rendered(part, program, values) for part, program in pairs}
+        except TemplateFault as first:
+            if self.ways.policy != "strict":
+                raise
+            from perfeval_gen.docx.gathering import all_faults
+
+            raise all_faults(self, context, first) from first
         for name, pieces in self._core(properties):
             changes[name] = b"".join(pieces)
         return changes

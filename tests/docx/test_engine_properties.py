@@ -146,7 +146,9 @@ def loops(policy: Any) -> tuple[Template, ...]:
 @given(st.sampled_from(("docxtpl", "strict")), TABLES)
 def test_columns_are_what_rows_would_be(policy: str, rows: list[dict[str, object]]) -> None:
     for template in loops(policy):
-        assert outcome(template, rows) == outcome(template, list(map(Row, rows))) == outcome(template, iter(rows))
+        found = outcome(template, rows)
+        assert found == outcome(template, list(map(Row, rows)))
+        assert outcome(template, iter(rows)) == (found[:1] if isinstance(found, list) else found)  # gone through once
 
 
 def outcome(template: Template, rows: object) -> object:

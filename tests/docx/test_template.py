@@ -321,7 +321,7 @@ def test_all_findings_of_a_template_come_together() -> None:
 
 @pytest.mark.parametrize(
     ("value", "word"),
-    [(None, "空值"), (True, "是/否值"), (0.1, "浮点数"), ([1], "一列值"), ({}, "一组字段"), ("\x01", "控制字符"), ("\ud800", "控制字符"), ("\ufffe", "控制字符"), ("\x07", "控制字符"), ("\x0c", "控制字符"), (object(), "object")],
+    [(None, "空值"), (True, "是/否值"), (0.1, "浮点数"), ([1], "一列值"), ({}, "一组字段"), ("\x01", "控制字符"), ("\ud800", "控制字符"), ("\ufffe", "控制字符"), ("\x07", "控制字符"), ("\x0c", "控制字符"), (object(), "不成文字的内容")],
 )  # fmt: skip
 @pytest.mark.parametrize(
     "tag",
