@@ -12,7 +12,8 @@ import stat
 import time
 import unicodedata
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -55,37 +56,140 @@ _LONGEST: Final = 80
 _LONGEST_BYTES: Final = 240
 _PRECIOUS: Final = {"foreign": "不是本程序生成的", "edited": "生成后被手工修改过"}
 _WIDE: Final = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
+_REASONS: Final = {
+    errno.ENOSPC: "磁盘已满", getattr(errno, "EDQUOT", -1): "磁盘配额已用完", errno.EROFS: "磁盘只读",
+    errno.EFBIG: "文件超过系统允许的大小", errno.ENAMETOOLONG: "文件夹或文件的名称太长", errno.ELOOP: "链接指向自己",
+    errno.EACCES: "没有写入权限", errno.EPERM: "没有写入权限", errno.ENOTDIR: "应是文件夹的地方有一个文件",
+    errno.EISDIR: "应是文件的地方有一个文件夹", errno.ENOENT: "文件夹不存在",
+}  # fmt: skip
+_OF_WRITING: Final = {errno.ENOSPC, getattr(errno, "EDQUOT", -1), errno.EROFS, errno.EFBIG}
+_IS_READ_ONLY: Final = "文件是只读的"
 _OR_FORCE: Final = "请文件的主人开放读取权限；确要覆盖，加 --force"
 _READ_ONLY: Final = "去掉文件的“只读”属性再试；文档确要覆盖，加 --force"
 _DEVICES: Final = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)")
 
 
-class ReadOnlyFile(OSError):  # noqa: N818 - told as PE701
+class NotWritten(OSError):  # noqa: N818 - told as PE701
+    """A file or folder that couldn't be written, and why in Chinese; what stood there stands there still."""
+
+    def __init__(self, error: OSError, path: Path) -> None:
+        """``error`` is what the system said."""
+        super().__init__(error.errno, error.strerror, str(path))
+        self.reason = _reason(error)
+
+
+class _ReadOnlyError(OSError):
     """A file that somebody has made read-only; where the folder isn't, the system would let it be replaced."""
 
 
-def write_atomically(path: Path, content: bytes, *, sync_name: bool = True, over_read_only: bool = False) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Write the file as a whole, with the rights of the one it replaces; on any failure, Ctrl-C included, that stays.
+
+    Raises ``NotWritten``.
+    """
+    try:
+        _put(path, content)
+    except OSError as error:
+        raise NotWritten(error, path) from error
+
+
+def write_together(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Write files with the folders they belong into: all of them are on the disk before the first is put into place.
+
+    Where one can't be written none is, and no new folder stays. Raises ``NotWritten``.
+    """
+    folders: list[Path] = []
+    waiting: list[_Waiting] = []
+    at = Path()
+    try:
+        for at, content in files:
+            for folder in _missing(at.parent):
+                folder.mkdir()
+                folders.append(folder)
+            waiting.append(_prepared(at, content))
+        for one in waiting:
+            at = one.target
+            one.place()
+    except BaseException as error:
+        for one in waiting:
+            one.drop()
+        for folder in reversed(folders):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise NotWritten(error, at) from error
+        raise
+    for folder in {one.target.parent for one in waiting}:
+        _sync_folder(folder)
+
+
+def is_of_writing(error: OSError) -> bool:
+    """Tell an error that PE701 is about: of ours, or one that only writing meets."""
+    return isinstance(error, NotWritten) or error.errno in _OF_WRITING
+
+
+def not_written(error: OSError) -> Diagnostic:
+    """Return the finding for what couldn't be written."""
+    reason = error.reason if isinstance(error, NotWritten) else _reason(error)
+    name = Path(str(error.filename)).name if error.filename else ""
+    message = f"无法写入“{name}”：{reason}" if name else f"写不出去：{reason}"
+    hint = _READ_ONLY if reason == _IS_READ_ONLY else ""
+    return finding(NOT_WRITTEN, message, Location(str(error.filename or "")), hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A file that is on the disk under another name."""
+
+    temporary: Path
+    target: Path
+    before: os.stat_result | None
+
+    def place(self) -> None:
+        """Put it into place."""
+        if os.name == "nt" and _is_read_only(self.before):  # there such a file can't be replaced
+            self.target.chmod(stat.S_IWRITE)
+        self.temporary.replace(self.target)
+
+    def drop(self) -> None:
+        """Remove it, unless it is in place."""
+        with contextlib.suppress(OSError):
+            self.temporary.unlink()
+
+
+def _put(path: Path, content: bytes, *, sync_name: bool = True, over_read_only: bool = False) -> None:
+    """Write a file as a whole.
 
     ``sync_name``: see the new name onto the disk too; without, a power cut may bring the old file back.
     ``over_read_only``: replace a read-only file too.
     """
-    target = Path(os.path.realpath(path))
-    temporary = target.parent / f"{PREFIX}{os.getpid()}-{secrets.token_hex(4)}.tmp"
-    before = _status(target)
-    if not over_read_only and _is_read_only(before):
-        raise ReadOnlyFile(errno.EPERM, os.strerror(errno.EPERM), str(path))
+    one = _prepared(path, content, over_read_only=over_read_only)
     try:
-        _write(temporary, content, before)
-        if os.name == "nt" and _is_read_only(before):  # there such a file can't be replaced
-            target.chmod(stat.S_IWRITE)
-        temporary.replace(target)
+        one.place()
     except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        one.drop()
         raise
     if sync_name:
-        _sync_folder(target.parent)
+        _sync_folder(one.target.parent)
+
+
+def _prepared(path: Path, content: bytes, *, over_read_only: bool = False) -> _Waiting:
+    target = Path(os.path.realpath(path))
+    temporary = target.parent / f"{PREFIX}{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    one = _Waiting(temporary, target, _status(target))
+    if not over_read_only and _is_read_only(one.before):
+        raise _ReadOnlyError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+    try:
+        _write(temporary, content, one.before)
+    except BaseException:
+        one.drop()
+        raise
+    return one
+
+
+def _missing(folder: Path) -> list[Path]:
+    """Return the folders that aren't there, the outermost first."""
+    return [each for each in (*reversed(folder.parents), folder) if not each.exists()]
 
 
 def sweep(folder: Path) -> None:
@@ -264,7 +368,7 @@ def _written(target: Path, content: bytes, *, sync_name: bool, force: bool) -> b
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            write_atomically(target, content, sync_name=sync_name, over_read_only=force)
+            _put(target, content, sync_name=sync_name, over_read_only=force)
         except PermissionError:
             if time.monotonic() >= end or not target.exists():
                 break
@@ -281,21 +385,16 @@ def _write_copy(target: Path, content: bytes) -> Path:
     for number in itertools.count(2):
         copy = target.with_name(f"{target.stem}({number}){target.suffix}")
         if _state(copy) in {"free", "ours"} and not _is_read_only(_status(copy)):
-            write_atomically(copy, content)
+            _put(copy, content)
             return copy
     raise AssertionError
 
 
 def _failure(target: Path, error: OSError) -> Diagnostic:
-    if isinstance(error, ReadOnlyFile):
-        message = f"无法写入“{target.name}”：文件是只读的"
-        return finding(NOT_WRITTEN, message, Location(str(target)), hint=_READ_ONLY)
-    reasons = {
-        errno.ENOSPC: "磁盘已满", getattr(errno, "EDQUOT", -1): "磁盘配额已用完", errno.EROFS: "磁盘只读",
-        errno.EFBIG: "文件超过系统允许的大小", errno.ENAMETOOLONG: "文件夹或文件的名称太长",
-        errno.ELOOP: "链接指向自己",
-    }  # fmt: skip
-    reason = (
-        "没有写入权限" if isinstance(error, PermissionError) else reasons.get(error.errno or 0, "文件夹或文件不可用")
-    )
-    return finding(NOT_WRITTEN, f"无法写入“{target.name}”：{reason}", Location(str(target)))
+    return not_written(NotWritten(error, target))
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, NotWritten):
+        return error.reason
+    return _IS_READ_ONLY if isinstance(error, _ReadOnlyError) else _REASONS.get(error.errno or 0, "文件夹或文件不可用")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import os
 import sys
@@ -15,6 +16,7 @@ from perfeval_gen.cli.names import name_of
 from perfeval_gen.cli.streams import restart_in_utf8, set_streams
 
 USAGE_ERROR: Final = 2
+ENVIRONMENT: Final = 4
 INTERRUPTED: Final = 130
 OUR_FAULT: Final = 70
 ALLOCATIONS: Final = 400_000  # that outlive it before one looks
@@ -39,7 +41,9 @@ def _status(words: list[str]) -> int:
     except KeyboardInterrupt:
         return _interrupted()
     except Exception as error:  # noqa: BLE001 - the last resort: a log, not a traceback
-        return _failed(error)
+        with contextlib.suppress(OSError):
+            return _failed(error)
+        return ENVIRONMENT  # and nobody can be told
     if status == INTERRUPTED:  # what Typer makes of Ctrl-C
         return _interrupted()
     return status if isinstance(status, int) else 0

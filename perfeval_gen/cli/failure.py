@@ -8,6 +8,8 @@ from typing import Final
 
 import typer
 
+from perfeval_gen.output import is_of_writing, not_written
+from perfeval_gen.reading import NoPlainFile
 from perfeval_gen.workflows.batch_faults import Failed, failure_of
 
 ENVIRONMENT: Final = 4
@@ -31,11 +33,17 @@ def logged(faults: Iterable[Failed]) -> int:
 
 
 def _of_the_machine(error: OSError) -> int:
-    name = error.filename or ""
+    if is_of_writing(error):
+        item = not_written(error)
+        where = f"\n  → {item.location}" if item.location.file else ""
+        typer.echo(f"错误[{item.code}] {item.message}{where}\n     = {item.hint}", err=True)
+        return ENVIRONMENT
+    name = error.filename or f"系统错误 {error.errno}"
     reading = isinstance(error, (FileNotFoundError, IsADirectoryError))
     reason = {
         FileNotFoundError: "找不到文件",
         PermissionError: "没有权限，或文件正被占用",
+        NoPlainFile: "不是普通文件（是管道、设备等）",
         IsADirectoryError: "这是文件夹，不是文件",
     }.get(type(error), "读写出错")
     typer.echo(f"错误[PE707] {reason}：{name}\n     = 检查路径、权限和磁盘空间后重试", err=True)

@@ -9,15 +9,15 @@ from typing import Final
 
 import typer
 
-from perfeval_gen.diagnostics import Diagnostic, Location, finding
+from perfeval_gen.diagnostics import Diagnostic
 
 _ROUNDS: Final = 6  # a mended colon may uncover what stood behind it
 
 
 def fix(files: Sequence[Path], look: Callable[[Path], Sequence[Diagnostic]], *, err: bool) -> tuple[Diagnostic, ...]:
     """Mend what the findings of ``look`` bring along and print it; return what could not be mended."""
-    from perfeval_gen.output import NOT_WRITTEN
     from perfeval_gen.workflows.fixes import mend
+    from perfeval_gen.workflows.inputs import unreadable
 
     counts: dict[Path, Counter[str]] = {}
     told: tuple[Diagnostic, ...] = ()
@@ -26,8 +26,7 @@ def fix(files: Sequence[Path], look: Callable[[Path], Sequence[Diagnostic]], *, 
         try:
             outcome = mend(found, write=True)
         except OSError as error:
-            name = str(error.filename2 or error.filename or "")
-            told = (finding(NOT_WRITTEN, f"“{name}”写不进去，没有改动", Location(name)),)
+            told = (unreadable(Path(), error),)
             break
         told = outcome.diagnostics
         for one in outcome.value or ():

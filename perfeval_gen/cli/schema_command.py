@@ -61,15 +61,14 @@ def run_schema(output: str, name: str | None, folder: Path, *, write: bool) -> i
 
 
 def _write(pack: Pack, folder: Path) -> int:
-    from perfeval_gen.output import write_atomically
+    from perfeval_gen.output import write_together
     from perfeval_gen.pipeline import own_templates
     from perfeval_gen.workflows.editor import FOLDER, schema_files
 
-    target = folder / FOLDER
-    target.mkdir(parents=True, exist_ok=True)
-    for file, text in schema_files(pack, own_templates(folder)).items():
-        write_atomically(target / file, text.encode("utf-8"))
-        typer.echo(f"√ {target / file}")
+    files = {folder / FOLDER / file: text for file, text in schema_files(pack, own_templates(folder)).items()}
+    write_together((path, text.encode("utf-8")) for path, text in files.items())
+    for path in files:
+        typer.echo(f"√ {path}")
     return 0
 
 

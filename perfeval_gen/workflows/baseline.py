@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
-from perfeval_gen.output import write_atomically
+from perfeval_gen.output import NotWritten, not_written, write_atomically
 from perfeval_gen.reading import MAX_FINDINGS, read_bytes
 from perfeval_gen.repository import parts_of
 from perfeval_gen.workflows.fingerprints import fingerprints, relative
@@ -25,7 +26,7 @@ PE751: Final = Code(
 )  # fmt: skip
 PE752: Final = Code(
     "PE752", "基线写不进去", Severity.ERROR,
-    "--write-baseline 写的是一个已有的别的文件，或者文件夹不存在、没有写入权限。原有的文件没有改动。",
+    "--write-baseline 写的是一个已有的别的文件，或者文件夹不存在。原有的文件没有改动。",
     remedy="换一个文件名，例如 --write-baseline 基线.json",
 )  # fmt: skip
 PE753: Final = Code(
@@ -97,8 +98,10 @@ def write(items: Iterable[Diagnostic], path: Path) -> Outcome[int]:
         write_atomically(
             path, (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
         )
-    except OSError:
-        return Outcome(None, (finding(PE752, f"“{path}”写不进去", Location(str(path))),))
+    except NotWritten as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR):
+            return Outcome(None, (finding(PE752, f"“{path}”写不进去：文件夹不存在", Location(str(path))),))
+        return Outcome(None, (not_written(error),))
     return Outcome(len(rows))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Edit, Location, Outcome, Severity, finding
-from perfeval_gen.output import write_atomically
+from perfeval_gen.output import write_together
 from perfeval_gen.reading import read_bytes
 from perfeval_gen.source.node import Node
 from perfeval_gen.source.text import Source, read_source
@@ -75,8 +75,8 @@ def mend(found: Sequence[Diagnostic], *, write: bool) -> Outcome[tuple[Mended, .
             made.append(mended)
         elif file is None or file.tree is not None:  # in a file that can't be read yet they wait for the next time
             told.append(finding(PE738, f"{len(items)} 处改不了，没有动这个文件", Location(name)))
-    for one in made if write else ():
-        write_atomically(one.path, one.content)
+    if write:
+        write_together([(one.path, one.content) for one in made])
     return Outcome(tuple(made), tuple(told))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
+from perfeval_gen.output import is_of_writing, not_written
 from perfeval_gen.reading import NoPlainFile
 from perfeval_gen.repository import whole_of
 
@@ -66,7 +67,9 @@ def collect(paths: list[Path]) -> Outcome[tuple[Path, ...]]:
 
 
 def unreadable(path: Path, error: OSError) -> Diagnostic:
-    """Return the finding for a file or folder that the system doesn't let us read."""
+    """Return the finding for a file or folder that the system doesn't let us read, or write."""
+    if is_of_writing(error):
+        return not_written(error)
     name = error.filename or path
     reason = "没有读取权限，或文件正被占用" if isinstance(error, PermissionError) else "读取出错"
     if isinstance(error, NoPlainFile):

@@ -11,7 +11,7 @@ from typing import Final
 
 from perfeval_gen.diagnostics import Code, Location, Outcome, Severity, finding
 from perfeval_gen.docx.limits import MAX_FILE, MB
-from perfeval_gen.output import write_atomically
+from perfeval_gen.output import write_together
 from perfeval_gen.packs.model import PACK_FILE, find_pack, known_packs, load_pack
 from perfeval_gen.reading import read_bytes
 from perfeval_gen.workflows.pack_info import used_trees
@@ -58,11 +58,8 @@ def copy_pack(name: str, target: Path, own: Path | None = None) -> Outcome[Copie
     if large is not None:
         message = f"“{large.name}”超过 {MAX_FILE // MB} MB，没有复制"
         return Outcome(None, (finding(PE710, message, Location(str(large)), hint="把它移出模板包的文件夹"),))
-    target.mkdir(parents=True, exist_ok=True)
-    made = []
-    for file in sorted(files, key=lambda p: p.name == PACK_FILE):  # pack.yaml last: half a copy is no pack
-        write_atomically(target / file.name, content[file])
-        made.append(target / file.name)
+    made = {target / file.name: content[file] for file in sorted(files, key=lambda p: p.name == PACK_FILE)}
+    write_together(made.items())  # pack.yaml last: half a copy is no pack
     return Outcome(Copied(tuple(made), tuple(_left_there(name, own))))
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
-from perfeval_gen.output import clean_name, write_atomically
+from perfeval_gen.output import clean_name, write_together
 from perfeval_gen.packs.model import Pack, find_pack, known_packs, load_pack
 from perfeval_gen.pipeline import default_pack, own_templates
 from perfeval_gen.repository import CONFIG, MAIN, Repository, load_repository
 from perfeval_gen.schema.export import TO_FILL, scaffold
 from perfeval_gen.schema.model import KINDS, Schema, load_schema
 from perfeval_gen.schema.year_parts import HEAD
-from perfeval_gen.workflows.unit_folder import as_yaml, complete_folder, modeline
+from perfeval_gen.workflows.unit_folder import as_yaml, lacking_files, modeline
 
 PE708: Final = Code(
     "PE708",
@@ -109,11 +109,10 @@ def _written(wanted: Start, kind: str, path: Path, pack: Pack) -> Started:
     left_out = tuple(key for key in HEAD if (key,) not in given) if is_beside else ()
     given = {path: text for path, text in given.items() if path[0] not in left_out}
     text = modeline(path, root) + scaffold(schema, given, sources, left_out)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    around = complete_folder(root, wanted.unit.strip(), pack)
-    write_atomically(path, text.encode("utf-8"))
+    around = lacking_files(root, wanted.unit.strip(), pack)
+    write_together([*around.items(), (path, text.encode("utf-8"))])
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    return Started(path, sum(line.count(TO_FILL) for line in lines), _required(schema, given, left_out), around)
+    return Started(path, sum(line.count(TO_FILL) for line in lines), _required(schema, given, left_out), tuple(around))
 
 
 def _completed(wanted: Start, kind: str, around: Repository | None) -> Start:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from perfeval_gen.output import write_atomically
 from perfeval_gen.packs.model import Pack
 from perfeval_gen.pipeline import own_templates
 from perfeval_gen.reading import read_bytes
@@ -23,19 +22,14 @@ def modeline(path: Path, root: Path) -> str:
     )
 
 
-def complete_folder(root: Path, unit: str, pack: Pack) -> tuple[Path, ...]:
-    """Write what a unit's folder lacks and return it; what is there stays, but for the schema of our making.
+def lacking_files(root: Path, unit: str, pack: Pack) -> dict[Path, bytes]:
+    """Return what a unit's folder lacks; what is there stays, but for the schema of our making.
 
     The schema follows the pack of perfeval.yaml.
 
-    Raises ``OSError`` if the folder can't be written.
+    Raises ``OSError`` if the folder can't be read.
     """
-    made = []
-    for path, text in _files(root, unit, pack):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, text.encode("utf-8"))
-        made.append(path)
-    return tuple(made)
+    return {path: text.encode("utf-8") for path, text in _files(root, unit, pack)}
 
 
 def _files(root: Path, unit: str, pack: Pack) -> Iterator[tuple[Path, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -220,13 +221,13 @@ def test_a_folder_that_cannot_be_written_is_told(
     path = tmp_path / "整体.yaml"
     path.write_text(HEAD + MONEY + "自评结果: 支出14516.58万元。\n", "utf-8")
 
-    def refuse(target: Path, content: bytes) -> None:
-        raise PermissionError(13, "refused", str(target))
+    def refuse(handle: int) -> None:
+        raise PermissionError(13, "refused")
 
-    monkeypatch.setattr("perfeval_gen.workflows.fixes.write_atomically", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     answer = run(capsys, "check", str(path), "--fix")
     assert answer.status == 4
-    assert "错误[PE701] “" in answer.out
+    assert "错误[PE701] 无法写入“整体.yaml”：没有写入权限" in answer.out
     assert "没有改动任何文件" in answer.out
 
 

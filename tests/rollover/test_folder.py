@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from perfeval_gen.diagnostics import Diagnostic, Stage
 from perfeval_gen.pipeline import examine
-from perfeval_gen.workflows.rollover import folder as rollover_folder
 from perfeval_gen.workflows.rollover.folder import Rolled, roll_over
 from perfeval_gen.workflows.rollover.plan import Years
 from tests.cli.run import is_chinese, run
@@ -235,10 +235,11 @@ def test_the_counts_add_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 def test_nothing_is_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     unit_folder(tmp_path, 整体=WHOLE)
 
-    def full(_path: Path, _content: bytes) -> None:
+    def full(_: int) -> None:
         raise OSError(28, "full")
 
-    monkeypatch.setattr(rollover_folder, "write_atomically", full)
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="full"):
         roll_over(tmp_path, YEARS)
-    assert [p.name for p in tmp_path.rglob("*.yaml")] == ["整体.yaml"]
+    assert sorted(tmp_path.rglob("*")) == before

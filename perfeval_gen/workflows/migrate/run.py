@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from perfeval_gen.diagnostics import Diagnostic, Outcome, Severity, finding
-from perfeval_gen.output import write_atomically
+from perfeval_gen.output import write_together
 from perfeval_gen.reading import read_bytes
 from perfeval_gen.repository import PROJECTS, SCORES, parts_of
 from perfeval_gen.schema.edits import Rewrite
@@ -63,8 +63,8 @@ def migrate_file(path: Path, *, write: bool) -> Outcome[tuple[Migrated, ...]]:
     if any(d.severity is Severity.ERROR for d in found):
         return Outcome(None, found)
     done = tuple(o.value for o in outcomes if o.value is not None and o.value.made)
-    for one in done if write else ():
-        write_atomically(one.path, one.content)
+    if write:
+        write_together([(one.path, one.content) for one in done])
     return Outcome(done, found)
 
 

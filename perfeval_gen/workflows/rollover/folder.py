@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, finding, in_order
-from perfeval_gen.output import write_atomically
-from perfeval_gen.reading import read_bytes
+from perfeval_gen.output import write_together
+from perfeval_gen.reading import MAX_FINDINGS, read_bytes
 from perfeval_gen.schema.validate import written_at_top
 from perfeval_gen.source.text import read_source
 from perfeval_gen.source.tree import parse_tree
@@ -140,14 +140,10 @@ def roll_over(folder: Path, years: Years, *, dry_run: bool = False) -> Outcome[t
 
 
 def _write(files: tuple[Rolled, ...], memory: Path, remembered_text: str) -> None:
-    for one in files:
-        if one.state in ("新写", "更新"):
-            one.path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(one.path, one.content)
     content = remembered_text.encode("utf-8")
-    if not memory.is_file() or read_bytes(memory) != content:
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(memory, content)
+    is_new = not memory.is_file() or read_bytes(memory, MAX_FINDINGS) != content
+    changed = [(one.path, one.content) for one in files if one.state in ("新写", "更新")]
+    write_together([*changed, *([(memory, content)] if is_new else [])])
 
 
 def _wrong_years(years: Years) -> Diagnostic | None:
