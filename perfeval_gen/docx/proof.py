@@ -211,7 +211,7 @@ class _Paths:
             if source is None:
                 ways.add(self._places.value(place))
                 continue
-            if source in self._inside:
+            if any(source is each for each in self._inside):
                 raise _Endless
             self._inside.append(source)
             if isinstance(source, nodes.Assign):

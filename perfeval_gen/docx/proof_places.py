@@ -171,6 +171,8 @@ class Places:
             self.tell("text directly inside of an element")
         elif mode == _TRIMMED and (not is_whole or _BLANK_END.search(text)):
             self.tell("outer spaces of a text could be lost")
+        elif mode == _OTHER and not is_whole:
+            self.tell("a branch amid a text that is no text of a run")
 
     @staticmethod
     def widened(place: Place) -> Place:

@@ -146,6 +146,11 @@ BROKEN = {  # why it isn't proved, and what is told of the template whatever the
         "",
     ),
     "a value outside of a text": (p('<w:pPr><w:jc w:val="{{ 甲 }}"/></w:pPr>'), "a value inside of a tag", ""),
+    "a field's words in a branch": (
+        p(BEGIN + '<w:r><w:instrText xml:space="preserve"> {% if 甲 %}PAGE{% endif %} </w:instrText></w:r>' + END),
+        "a branch amid a text that is no text of a run",
+        "",
+    ),
     "properties in a branch behind a text": (
         p(t("一") + t("{%r if 甲 %}") + "<w:pPr/>" + t("{%r endif %}")),
         "w:pPr too late in w:p",
