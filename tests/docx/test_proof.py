@@ -146,8 +146,11 @@ BROKEN = {  # why it isn't proved, and what is told of the template whatever the
         "",
     ),
     "a value outside of a text": (p('<w:pPr><w:jc w:val="{{ 甲 }}"/></w:pPr>'), "a value inside of a tag", ""),
-    "a field's words in a branch": (
-        p(BEGIN + '<w:r><w:instrText xml:space="preserve"> {% if 甲 %}PAGE{% endif %} </w:instrText></w:r>' + END),
+    "deleted words in a branch": (
+        p(
+            '<w:del w:id="3" w:author="某某"><w:r><w:delText xml:space="preserve">'
+            "一{% if 甲 %}二{% endif %}</w:delText></w:r></w:del>"
+        ),
         "a branch amid a text that is no text of a run",
         "",
     ),
