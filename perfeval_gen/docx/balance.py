@@ -34,17 +34,25 @@ def is_balanced(tree: nodes.Template) -> bool:
 
 def elements_if_balanced(tree: nodes.Template) -> frozenset[str] | None:
     """Return the names that stand for elements, if the proof succeeds."""
+    every = _within(tree)
     try:
-        proof = _Proof(_with_elements(tree))
-        return proof.elements if proof.through(tree.body, START) == START and proof.is_direct(tree) else None
+        proof = _Proof(_with_elements(every))
+        return proof.elements if proof.through(tree.body, START) == START and proof.is_direct(every) else None
     except _Unproven:
         return None
 
 
-def _with_elements(tree: nodes.Template) -> frozenset[str]:
+def _within(tree: nodes.Node) -> tuple[nodes.Node, ...]:
+    """Return all nodes of a tree; to go through it is what takes long."""
+    return tuple(tree.find_all(nodes.Node))
+
+
+def _with_elements(every: Sequence[nodes.Node]) -> frozenset[str]:
     """Return the names of macros, and of what is set, that hold elements: their own or those of one they use."""
     bodies: dict[str, list[nodes.Node]] = {}
-    for each in tree.find_all((nodes.Macro, nodes.AssignBlock, nodes.Assign)):
+    for each in every:
+        if not isinstance(each, nodes.Macro | nodes.AssignBlock | nodes.Assign):
+            continue
         target = getattr(each, "target", each)
         if isinstance(target, nodes.Name | nodes.Macro):
             bodies.setdefault(target.name, []).append(each)
@@ -53,7 +61,7 @@ def _with_elements(tree: nodes.Template) -> frozenset[str]:
     data = {name: [d.data for n in found for d in n.find_all(nodes.TemplateData)] for name, found in bodies.items()}
     used = {name: {u.name for n in found for u in n.find_all(nodes.Name)} for name, found in bodies.items()}
     macros = {name: [n for n in found if isinstance(n, nodes.Macro)] for name, found in bodies.items()}
-    for called, given in _arguments(tree):
+    for called, given in _arguments(every):
         reached = macros.get(called) or [each for found in macros.values() for each in found]
         for name in ("varargs", "kwargs", *(arg.name for macro in reached for arg in macro.args)):
             used.setdefault(name, set()).update(given)
@@ -63,20 +71,21 @@ def _with_elements(tree: nodes.Template) -> frozenset[str]:
     return frozenset(known)
 
 
-def _arguments(tree: nodes.Template) -> Iterator[tuple[str, set[str]]]:
+def _arguments(every: Sequence[nodes.Node]) -> Iterator[tuple[str, set[str]]]:
     """Yield what is called by name, with the names among its arguments."""
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name):
+    for call in every:
+        if isinstance(call, nodes.Call) and isinstance(call.node, nodes.Name):
             arguments = nodes.List([*call.args, *(each.value for each in call.kwargs)])
-            yield call.node.name, {each.name for each in _names(arguments)}
+            yield call.node.name, {each.name for each in _names(_within(arguments))}
 
 
-def _names(tree: nodes.Node) -> Iterator[nodes.Name]:
+def _names(every: Sequence[nodes.Node]) -> Iterator[nodes.Name]:
     """Yield the names that are used; a field of one is nothing that could be printed."""
-    called = {id(each.node) for each in tree.find_all(nodes.Call)}
-    fields = (each for each in tree.find_all(nodes.Getattr) if id(each) not in called)
+    called = {id(each.node) for each in every if isinstance(each, nodes.Call)}
+    fields = (each for each in every if isinstance(each, nodes.Getattr) and id(each) not in called)
     asked = {id(each.node) for each in fields if getattr(each.node, "name", "") not in _GIVEN}
-    return (each for each in tree.find_all(nodes.Name) if each.ctx == "load" and id(each) not in asked)
+    names = (each for each in every if isinstance(each, nodes.Name))
+    return (each for each in names if each.ctx == "load" and id(each) not in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +94,16 @@ class _Proof:
 
     elements: frozenset[str]
 
-    def is_direct(self, tree: nodes.Template) -> bool:
+    def is_direct(self, every: Sequence[nodes.Node]) -> bool:
         """Tell whether what holds elements is only ever printed as it is: nothing cuts or changes it."""
-        asked = nodes.List([each.test for each in tree.find_all(nodes.If)])
-        printed = [each for output in tree.find_all(nodes.Output) for each in output.nodes]
-        kept = [each.node for each in tree.find_all(nodes.Assign) if isinstance(each.target, nodes.Name)]
-        return self._count(tree) - self._count(asked) == sum(map(self._whole, (*printed, *kept)))
+        asked = nodes.List([each.test for each in every if isinstance(each, nodes.If)])
+        printed = [each for output in every if isinstance(output, nodes.Output) for each in output.nodes]
+        assigned = (each for each in every if isinstance(each, nodes.Assign))
+        kept = [each.node for each in assigned if isinstance(each.target, nodes.Name)]
+        return self._count(every) - self._count(_within(asked)) == sum(map(self._whole, (*printed, *kept)))
 
-    def _count(self, tree: nodes.Node) -> int:
-        return sum(each.name in self.elements for each in _names(tree))
+    def _count(self, every: Sequence[nodes.Node]) -> int:
+        return sum(each.name in self.elements for each in _names(every))
 
     def _whole(self, node: nodes.Node) -> int:
         """Count the uses in an expression that hand on what they get as it is."""
