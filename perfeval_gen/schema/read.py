@@ -262,14 +262,15 @@ def _value(reading: Reading, shape: Field, node: Node, path: Path) -> Any:  # no
     """Return a number, a percentage or, where it is neither, the text."""
     if node.kind != "scalar":
         return reading.wrong_kind(shape, node)
-    number = quantities.parse_number(node.value)
-    if number.value is not None:
-        return number.value
-    if node.value.rstrip().endswith(("%", "％")):
-        percent = quantities.parse_percent(node.value)
-        if percent.value is not None:
-            return Percent(percent.value)
-    return _text(reading, shape, node, path)
+    is_share = node.value.rstrip().endswith(("%", "％"))
+    parse = quantities.parse_percent if is_share else quantities.parse_number
+    parsed = parse(node.value)
+    if parsed.value is None:
+        return _text(reading, shape, node, path)
+    if (note := quantities.Note.FULL_WIDTH) in parsed.notes:
+        edits = _respelled(parse(quantities.respelled(node.value)), parsed.value, node)
+        reading.found.append(finding(codes.PE215, note, node.location, mark=note, edits=edits))
+    return Percent(parsed.value) if is_share else parsed.value
 
 
 def _prose(reading: Reading, _shape: Field, node: Node, _path: Path) -> Any:  # noqa: ANN401
