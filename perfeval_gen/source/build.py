@@ -271,6 +271,8 @@ class _Build:
                 self._check_own_line(event, path)
         elif is_plain and frame is not None and frame.key_end == start.index:
             self.suspicious |= "：" in key or self._is_part_of_number(event)
+        elif is_plain:
+            self.found.extend(check_lost(self.draft, event, path))
         if not is_one_line:
             text = unfolded(event, self.draft.lines)
         lines = () if is_one_line else self._lines(event)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.patterns import pattern
-from perfeval_gen.source.text import FORBIDDEN
+from perfeval_gen.source.text import FORBIDDEN, INVISIBLE, UNSEEN
 from perfeval_gen.source.traps import COLON_LINE, DASH_LINE, FULL_WIDTH_COLON, TIGHT_LINE
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ ONE_ITEM = Code(
 )
 CODES: Final = (ESCAPED_CONTROL, LOST_TEXT, ONE_ITEM)
 
-_LOST: Final = pattern(r" #(?!\?)")
+_LOST: Final = pattern(r"[ \t]#(?!\?)")
+_ALL_LOST: Final = pattern(r"[ \t]#(?![?\s])")  # without a value a comment is usual, but begins with a space
 _ESCAPE: Final = pattern(r"\\(?:x(..)|u(....)|U(........)|(.))", re.DOTALL)
 _NAMED: Final = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "r": 13, "e": 27, "N": 0x85, "L": 0x2028, "P": 0x2029}
 _ENTRY_WORDS: Final = pattern(r"[ \t]*[\u3400-\u9fff]{2,8}：[^。；，]*$")
@@ -89,15 +90,19 @@ def reads_like_entry(line: str) -> bool:
 
 
 def check_lost(draft: Draft, event: Event, path: Path) -> tuple[Diagnostic, ...]:
-    """Warn of text behind a value that one space and ``#`` turn into a comment."""
+    """Tell of text that one space or tab and ``#`` turn into a comment: behind a value, or the whole of it."""
     end = event.end_mark
     line = draft.line(end.line)
-    if len(line) == end.column or not _LOST.match(line, end.column):
+    if len(line) == end.column or not (_LOST if event.value else _ALL_LOST).match(line, end.column):
         return ()
     lost = line[end.column + 1 :].rstrip()
     shown = lost if len(lost) <= _SHOWN else f"{lost[:_SHOWN]}…"
     place = draft.place(end.line, end.column + 1, end.column + 1 + len(lost), path)
-    return (finding(LOST_TEXT, f"“{shown}”会被当作注释略去", place, mark="空格加井号是注释的开头"),)
+    blank = "制表符" if line[end.column] == "\t" else "空格"
+    severity = None if event.value else Severity.NOTE
+    return (
+        finding(LOST_TEXT, f"“{shown}”会被当作注释略去", place, mark=f"{blank}加井号是注释的开头", severity=severity),
+    )
 
 
 def check_comma(draft: Draft, event: Event, path: Path) -> tuple[Diagnostic, ...]:
@@ -131,8 +136,8 @@ def judge_own_line(draft: Draft, event: Event, path: Path) -> Judged:
 
 
 def check_escapes(draft: Draft, event: Event, path: Path) -> Iterator[Diagnostic]:
-    """Refuse characters that only an escape can write and no document can hold."""
-    if event.style != '"' or not FORBIDDEN.search(event.value):
+    """Refuse characters that only an escape can write and no document can hold; warn of those that nobody sees."""
+    if event.style != '"' or not (FORBIDDEN.search(event.value) or UNSEEN.search(event.value)):
         return
     start, end = event.start_mark, event.end_mark
     for number in range(start.line, end.line + 1):
@@ -141,10 +146,13 @@ def check_escapes(draft: Draft, event: Event, path: Path) -> Iterator[Diagnostic
         last = end.column if number == end.line else len(line)
         for match in _ESCAPE.finditer(line, first, last):
             point = _point(match)
+            place = draft.place(number, match.start(), match.end(), path)
             if FORBIDDEN.match(chr(point)):
-                place = draft.place(number, match.start(), match.end(), path)
                 message = f"“{match[0]}”写出的是控制字符或无效字符 U+{point:04X}"
                 yield finding(ESCAPED_CONTROL, message, place, mark="此处的转义不能使用")
+            elif UNSEEN.match(chr(point)):
+                message = f"“{match[0]}”写出的是看不见的字符 U+{point:04X}"
+                yield finding(INVISIBLE, message, place, mark="此处的转义写出看不见的字符", hint="删去这个转义")
 
 
 def _point(match: re.Match[str]) -> int:

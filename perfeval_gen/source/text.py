@@ -34,7 +34,7 @@ FORBIDDEN: Final = pattern(  # control characters, ends of line unknown to edito
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
     f"|[\U0001fffe-\U0010ffff](?<=[{_ENDS}])"
 )
-_INVISIBLE: Final = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u061c\u180e]+")
+UNSEEN: Final = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u061c\u180e]+")
 _PRIVATE: Final = pattern("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 TOO_LARGE = Code(
@@ -187,7 +187,7 @@ def read_source(name: str, content: bytes) -> Outcome[Source]:
 def _judged(source: Source) -> Outcome[Source]:
     """Return the source with every finding about its characters."""
     refused = tuple(_places(source, FORBIDDEN, _forbidden))
-    found = [*refused, *_places(source, _INVISIBLE, _invisible)]
+    found = [*refused, *_places(source, UNSEEN, _invisible)]
     if source.encoding == "gb18030":
         message = "文件不是 UTF-8 编码，已按 GB18030 读取"
         found.insert(0, finding(LEGACY_ENCODING, message, Location(source.name)))
