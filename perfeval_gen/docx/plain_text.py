@@ -42,9 +42,10 @@ def on_one_line(text: str) -> str:
 
 def joined(cells: list[str]) -> str:
     """Return the cells of a row as a line; nothing for a row without words."""
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    return SEPARATOR.join(cells)
+    end = len(cells)
+    while end and not cells[end - 1]:
+        end -= 1
+    return SEPARATOR.join(cells[:end])
 
 
 def _root(package: Package, part: str) -> etree._Element:

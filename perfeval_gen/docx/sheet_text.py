@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from perfeval_gen.docx import oxml
 from perfeval_gen.docx.opc import relationships
+from perfeval_gen.docx.package import TooMuch
 from perfeval_gen.docx.plain_text import joined, on_one_line
 
 if TYPE_CHECKING:
@@ -20,20 +21,37 @@ _STRINGS: Final = "xl/sharedStrings.xml"
 _X: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LETTERS: Final = re.compile(r"[A-Z]+")
 _MOST_COLUMNS: Final = 16_384
+_LONGEST: Final = 20  # characters of the name of a cell
+_MOST: Final = 20_000_000  # marks, cells and characters in all
 
 
 def sheet_lines(package: Package) -> Iterator[str]:
     """Yield each sheet's name and its rows: values as they are stored, of formulas the last result.
 
-    Raises ``KeyError``, ``ValueError`` or ``XMLSyntaxError`` if a part is missing or broken.
+    Raises ``KeyError``, ``ValueError`` or ``XMLSyntaxError`` if a part is missing or broken, ``TooMuch`` if it
+    would come to more than anybody compares.
     """
     targets = {each.id: each.target for each in relationships(package, WORKBOOK)}
     strings = _strings(package)
+    room = _Room()
     for sheet in oxml.parse(package.parts[WORKBOOK]).iter(f"{_X}sheet"):
         yield f"〔{on_one_line(sheet.get('name', ''))}〕"
-        part = targets[sheet.get(oxml.name("r:id"), "")]
-        rows = oxml.parse(package.parts[part]).iter(f"{_X}row")
-        yield from (line for row in rows if (line := _row(row, strings)))
+        content = package.parts[targets[sheet.get(oxml.name("r:id"), "")]]
+        room.take(content.count(b"<"))
+        yield from (line for row in oxml.parse(content).iter(f"{_X}row") if (line := _row(row, strings, room)))
+
+
+class _Room:
+    """What a workbook may still come to: a few bytes can stand for millions of cells and long strings."""
+
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def take(self, size: int) -> None:
+        """Take as much; raises ``TooMuch``."""
+        self._left -= size
+        if self._left < 0:
+            raise TooMuch
 
 
 def _strings(package: Package) -> list[str]:
@@ -47,17 +65,22 @@ def _words(element: etree._Element) -> str:
     return on_one_line("".join(t.text or "" for t in found))
 
 
-def _row(row: etree._Element, strings: list[str]) -> str:
+def _row(row: etree._Element, strings: list[str], room: _Room) -> str:
     cells: dict[int, str] = {}
+    last = -1
     for cell in row.iter(f"{_X}c"):
-        cells[_column(cell.get("r", ""), max(cells, default=-1) + 1)] = _value(cell, strings)
-    filled = [at for at, text in cells.items() if text]
-    return joined([cells.get(at, "") for at in range(max(filled, default=-1) + 1)])
+        at = _column(cell.get("r", ""), last + 1)
+        last = max(last, at)
+        cells[at] = _value(cell, strings)
+        room.take(len(cells[at]))
+    columns = 1 + max((at for at, text in cells.items() if text), default=-1)
+    room.take(columns)
+    return joined([cells.get(at, "") for at in range(columns)])
 
 
 def _column(reference: str, following: int) -> int:
     """Return the column that ``AB12`` names, counted from 0; cells may leave out where they are."""
-    letters = _LETTERS.match(reference)
+    letters = _LETTERS.match(reference[:_LONGEST])
     if letters is None:
         return following
     number = 0

@@ -139,14 +139,13 @@ def test_a_workbook() -> None:
     )
 
 
-def with_rows(rows: str) -> bytes:
+def with_rows(rows: str, zero: str = "零") -> bytes:
     """A workbook of one sheet with these rows and two shared strings."""
     package = read_package(saved(Workbook()))
     sheet, strings = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    shared = (
-        f'<sst xmlns="{space}"><si><t>零</t></si><si><r><t>一</t></r><r><t>号</t></r><rPh><t>hao</t></rPh></si></sst>'
-    )
+    one = "<si><r><t>一</t></r><r><t>号</t></r><rPh><t>hao</t></rPh></si>"
+    shared = f'<sst xmlns="{space}"><si><t>{zero}</t></si>{one}</sst>'
     whole = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
     return package.replace({sheet: whole.encode(), strings: shared.encode()}).to_bytes()
 
@@ -208,6 +207,26 @@ def test_a_zip_that_is_no_document(tmp_path: Path) -> None:
     package = read_package(saved(Document())).replace({"word/document.xml": None})
     only = package.replace({n: None for n in package.parts if n != "[Content_Types].xml"})
     assert words_of("某.zip", only.to_bytes()).value is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "shared"),
+    [
+        ('<row><c r="XFD1"><v>1</v></c></row>' * 10, ""),
+        ('<row><c t="s"><v>0</v></c></row>' * 50, "字" * 3_000),
+        ("<row>" + '<c t="s"><v>0</v></c>' * 50 + "</row>", "字" * 3_000),
+    ],
+    ids=["cells", "strings", "a row"],
+)
+def test_a_workbook_that_comes_to_too_much(rows: str, shared: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert words_of("某.xlsx", with_rows(rows, shared)).value is not None
+    monkeypatch.setattr("perfeval_gen.docx.sheet_text._MOST", 100_000)
+    (found,) = words_of("某.xlsx", with_rows(rows, shared)).diagnostics
+    assert "太大" in found.message
+
+
+def test_a_row_of_empty_cells_without_names() -> None:
+    assert words_of("某.xlsx", with_rows("<row>" + "<c/>" * 20_000 + "</row>")).value == ("〔Sheet〕",)
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
