@@ -79,7 +79,7 @@ def test_data_of_three_gigabytes(tmp_path: Path, capsys: Capsys, read: list[int]
     for command in ("check", "render", "fmt", "migrate", "score"):
         answer = run(capsys, command, path)
         assert answer.status == 1, command
-        assert "错误[PE140]" in answer.text
+        assert "错误[PE140] 文件超过 20 MB" in answer.text
         assert 0 < sum(read) <= 5 * ((20 << 20) + 1)
         read.clear()
 
