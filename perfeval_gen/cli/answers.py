@@ -10,6 +10,7 @@ import typer
 
 from perfeval_gen.cli import printing
 from perfeval_gen.diagnostics import Diagnostic, Severity
+from perfeval_gen.packs.model import PACK_FILE
 from perfeval_gen.repository import CONFIG, parts_of
 from perfeval_gen.workflows import inputs
 
@@ -44,7 +45,7 @@ def show(found: Sequence[Diagnostic], *, err: bool = False) -> None:
 def status_of(found: Sequence[Diagnostic], files: Sequence[Path]) -> int:
     """Return the exit status: what can't be read outranks a faulty pack, that the machine, that mere findings."""
     errors = [d for d in found if d.severity is Severity.ERROR]
-    if any(d.code in _UNREADABLE or d.location.file.startswith("--") for d in errors):
+    if any(_is_unreadable(d) or d.location.file.startswith("--") for d in errors):
         return USAGE
     names = {str(one) for path in files for one in (path, *parts_of(path))}
     if any(_blames_pack(d, names) for d in errors):
@@ -54,8 +55,19 @@ def status_of(found: Sequence[Diagnostic], files: Sequence[Path]) -> int:
     return FINDINGS if errors else CLEAN
 
 
+def is_of_pack(name: str) -> bool:
+    """Return whether a file belongs to a pack."""
+    return (Path(name).parent / PACK_FILE).exists()
+
+
+def _is_unreadable(item: Diagnostic) -> bool:
+    return item.code in _UNREADABLE and not (item.code == inputs.PE707.id and is_of_pack(item.location.file))
+
+
 def _blames_pack(item: Diagnostic, names: set[str]) -> bool:
     """Return whether a finding is about a template, or stands in a file of a pack."""
+    if item.code == inputs.PE707.id:  # of a pack, else it was told before
+        return True
     if (
         item.code.startswith("PE8")
         and Path(item.location.file).name != CONFIG

@@ -8,7 +8,6 @@ from typing import Final
 
 import typer
 
-from perfeval_gen.output import is_of_writing, not_written
 from perfeval_gen.reading import NoPlainFile
 from perfeval_gen.workflows.batch_faults import Failed, failure_of
 
@@ -33,6 +32,9 @@ def logged(faults: Iterable[Failed]) -> int:
 
 
 def _of_the_machine(error: OSError) -> int:
+    from perfeval_gen.cli.answers import TEMPLATE, is_of_pack
+    from perfeval_gen.output import is_of_writing, not_written
+
     if is_of_writing(error):
         item = not_written(error)
         where = f"\n  → {item.location}" if item.location.file else ""
@@ -47,6 +49,8 @@ def _of_the_machine(error: OSError) -> int:
         IsADirectoryError: "这是文件夹，不是文件",
     }.get(type(error), "读写出错")
     typer.echo(f"错误[PE707] {reason}：{name}\n     = 检查路径、权限和磁盘空间后重试", err=True)
+    if error.filename and is_of_pack(name):
+        return TEMPLATE
     return UNREADABLE if reading else ENVIRONMENT
 
 

@@ -41,8 +41,7 @@ def rollover(
 
 def run_rollover(folder: Path, source: int, target: int, *, dry_run: bool) -> int:
     """Roll a unit's folder over and print what became of every value."""
-    from perfeval_gen.cli.answers import CLEAN, show, status_of
-    from perfeval_gen.cli.failure import ENVIRONMENT
+    from perfeval_gen.cli.answers import CLEAN, is_of_pack, show, status_of
     from perfeval_gen.diagnostics import Severity
     from perfeval_gen.workflows.inputs import unreadable
     from perfeval_gen.workflows.rollover.folder import roll_over
@@ -51,12 +50,13 @@ def run_rollover(folder: Path, source: int, target: int, *, dry_run: bool) -> in
     try:
         outcome = roll_over(folder, Years(source, target), dry_run=dry_run)
     except OSError as error:
-        show([unreadable(folder, error)], err=True)
-        return ENVIRONMENT
+        found = [unreadable(folder, error)]
+        show(found, err=True)
+        return status_of(found, ())
     if outcome.value is None:
         shown = [d for d in outcome.diagnostics if d.severity is not Severity.NOTE]
         show(shown, err=True)
-        return status_of(shown, [Path(d.location.file) for d in shown])
+        return status_of(shown, [Path(d.location.file) for d in shown if not is_of_pack(d.location.file)])
     for line in summary(outcome.value, source):
         typer.echo(line)
     for item in outcome.diagnostics:
