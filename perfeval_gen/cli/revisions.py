@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from perfeval_gen.docx.limits import MAX_FILE
 from perfeval_gen.pipeline import OWN_TEMPLATES
 from perfeval_gen.repository import CONFIG
 
 _QUIET: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
 _OF_A_HOOK: Final = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
+_SIZED: Final = 3  # words of a line: id, kind, size
 _DATA: Final = (".yaml", ".yml")
 _FILES: Final = ("100644", "100755")
 
@@ -55,13 +57,23 @@ class Repo:
         is_file = any(name == path for _, name in entries)
         base = str(PurePosixPath(path).parent) if is_file else path
         wanted = [(oid, name) for oid, name in entries if name == path or _belongs(name, base)]
-        asked = "".join(f"{oid}\n" for oid, _ in wanted).encode()
-        contents = _git(self.top, "cat-file", "--batch", data=asked) or b""
-        for (_, name), content in zip(wanted, _batch(contents), strict=False):
-            target = folder.joinpath(*PurePosixPath(name).parts)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        sizes = self._sizes(oid for oid, _ in wanted)
+        small = [oid for oid, _ in wanted if sizes.get(oid, MAX_FILE + 1) <= MAX_FILE]
+        contents = _git(self.top, "cat-file", "--batch", data=_lines(small)) or b""
+        found = dict(zip(small, _batch(contents), strict=False))
+        for oid, name in wanted:
+            if oid in sizes and _is_inside(name):
+                target = folder.joinpath(*PurePosixPath(name).parts)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(found.get(oid, b""))
+                os.truncate(target, sizes[oid])  # what is too large takes no room, and is told as such
         return folder.joinpath(*PurePosixPath(path).parts)
+
+    def _sizes(self, oids: Iterable[str]) -> dict[str, int]:
+        """Return the size of each file that git has."""
+        told = _git(self.top, "cat-file", "--batch-check", data=_lines(oids)) or b""
+        rows = (line.split() for line in told.decode("ascii", "replace").splitlines())
+        return {row[0]: int(row[2]) for row in rows if len(row) == _SIZED}
 
     def _entries(self, commit: str) -> Iterator[tuple[str, str]]:
         """Yield the id and path of every file of a commit."""
@@ -110,6 +122,17 @@ def _batch(text: bytes) -> Iterator[bytes]:
         size = int(head.rpartition(b" ")[2])
         yield rest[:size]
         text = rest[size + 1 :]
+
+
+def _lines(words: Iterable[str]) -> bytes:
+    return "".join(f"{word}\n" for word in words).encode()
+
+
+def _is_inside(name: str) -> bool:
+    """Tell whether a name of a commit leads nowhere else; git would never check another out."""
+    parts = PurePosixPath(name).parts
+    is_odd = os.sep != "/" and any(sign in name for sign in (os.sep, ":"))
+    return bool(parts) and not name.startswith("/") and ".." not in parts and not is_odd
 
 
 def _belongs(name: str, base: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_gen.cli.revisions import repo_at
 from tests.cli.run import Answer, foreign_words, is_chinese, run
 
 HEAD = "类型: 整体自评\n模板包: gd-zhanjiang\n年度: {year}\n单位: {{名称: 某县 园林局}}\n"
@@ -128,6 +129,46 @@ def test_packs_of_the_unit_come_from_the_version_too(unit: Path, capsys: pytest.
     shutil.rmtree("模板")
     data.write_text(text("160"), "utf-8")
     assert spending(run(capsys, "diff", "HEAD:2025", "--format", "json"))["决算数"] == ("1500000", "1600000")
+
+
+def test_a_file_of_a_version_that_is_far_too_large(
+    unit: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of such a file only the size is asked for."""
+    monkeypatch.setattr("perfeval_gen.cli.revisions.MAX_FILE", 20 << 20)
+    os.truncate("2025/整体.yaml", (20 << 20) + 1)
+    git(unit, "add", "-A")
+    git(unit, "commit", "-q", "-m", "错放的文件")
+    shutil.rmtree("2025")
+    (unit / "2025").mkdir()
+    (unit / "2025" / "整体.yaml").write_text(text("150"), "utf-8")
+    answer = run(capsys, "diff", "HEAD:./2025")
+    assert (answer.status, "错误[PE140] 文件超过 20 MB" in answer.text) == (2, True), answer.text
+
+
+def test_a_commit_that_leads_out_of_its_folder(unit: Path, tmp_path: Path) -> None:
+    """Git itself checks no such names out, but lists them."""
+    blob = subprocess.run(
+        ["git", "hash-object", "-w", "--stdin"], input=b"x", cwd=unit, check=True, capture_output=True
+    ).stdout.strip()  # fmt: skip
+    inner = "100644 整体.yaml\0".encode() + bytes.fromhex(blob.decode())
+    tree = made_tree(unit, inner)
+    outer = made_tree(unit, b"40000 ..\0" + bytes.fromhex(tree))
+    commit = git(unit, "commit-tree", made_tree(unit, b"40000 2025\0" + bytes.fromhex(outer)), "-m", "出格")
+    repo = repo_at(unit)
+    assert repo is not None
+    folder = tmp_path / "甲" / "乙"
+    folder.mkdir(parents=True)
+    repo.write_out(commit, "2025", folder)
+    assert list((tmp_path / "甲").rglob("*.yaml")) == []
+
+
+def made_tree(folder: Path, content: bytes) -> str:
+    made = subprocess.run(
+        ["git", "hash-object", "-t", "tree", "-w", "--literally", "--stdin"], input=content, cwd=folder, check=True,
+        capture_output=True,
+    )  # fmt: skip
+    return made.stdout.decode().strip()
 
 
 def test_faults_of_a_version_name_it(unit: Path, capsys: pytest.CaptureFixture[str]) -> None:
