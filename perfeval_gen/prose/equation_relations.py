@@ -20,7 +20,7 @@ _MORE: Final = "净?增加|净增|增长|上升|提高|提升|增|高出|超出|
 _LESS: Final = "减少|净减|下降|降低|回落|压减|压缩|缩减|减|低于|少于|小于|短|低|少|欠|不足|节约|节省|收窄|放缓"
 _APART: Final = "相差|差额|差距|缺口|差"
 _WORDS: Final = ("增", "减", "降", "高", "低", "多", "少", "差", "超", "欠", "节", "提", "回", "快", "缺", "短")
-_TAIL: Final = r"(?:了|额|为|约为|约|达到|达|近|出|有|幅度为)*\s*"
+_TAIL: Final = r"(?:了|额|为|约为|约|达到|达|近|出|有|幅度为|[办建开招收用花发做])*\s*"
 _RELATION: Final = pattern(rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS})|(?P<apart>{_APART})){_TAIL}$")
 # Between the second number and the relation: nothing that names a third number.
 _BETWEEN: Final = pattern(
@@ -31,6 +31,10 @@ _BETWEEN: Final = pattern(
 _BASE: Final = pattern(
     r"(?:[比较同与和距离]|相较于?|相对于?|对照|对比|距离)[^，。；、0-9%]{0,16}(?:20[0-9]{2}年[^，。；、0-9]{0,8})?$"
 )
+# How far something is behind, with the word for it after the number: 距离95%的目标还有1.8个百分点的缺口.
+_BEHIND: Final = pattern(r"(?P<apart>(?:还|尚|仍)?(?:有|存在)着?约?)(?P<more>(?!))?(?P<less>(?!))?$")
+_GAP: Final = pattern(r"的?(?:缺口|差距|差额)")
+_NEGATIVE: Final = ("-", "负")
 _OTHER: Final = pattern(r"其中|分别|依次|人均|平均每|同期|以上|以下|每")
 _PERCENT: Final = "%"
 _POINTS: Final = ("个百分点", "百分点")
@@ -110,8 +114,8 @@ def _relation(text: str, found: Sequence[Quantity], at: int) -> Relation | None:
     if not _are_related(first, second, stated):
         return None
     lead, between = text[second.stop : stated.start], text[first.stop : second.start]
-    word = _RELATION.search(lead)
-    if word is None or _BETWEEN.fullmatch(lead, 0, word.start()) is None:
+    word = _RELATION.search(lead) or (_BEHIND.search(lead) if _GAP.match(text, stated.stop) else None)
+    if word is None or _BETWEEN.fullmatch(lead, 0, word.start()) is None or _is_no_amount(text, first, second):
         return None
     if any(c in between + lead for c in "。；()") or len(between) > _FARTHEST or _OTHER.search(between + lead):
         return None
@@ -123,6 +127,12 @@ def _relation(text: str, found: Sequence[Quantity], at: int) -> Relation | None:
         return None
     right, slack = _right(first, second, stated)
     return Relation(first, second, stated, falls, is_base, right, slack)
+
+
+def _is_no_amount(text: str, first: Quantity, second: Quantity) -> bool:
+    """Return whether one of two numbers is negative (read without its sign), or the first a difference itself."""
+    is_negative = any(text[one.start - 1 : one.start] in _NEGATIVE for one in (first, second))
+    return is_negative or _RELATION.search(first.label) is not None
 
 
 def _are_related(first: Quantity, second: Quantity, stated: Quantity) -> bool:

@@ -21,7 +21,7 @@ from perfeval_gen.prose.equation_wholes import (
 
 Fault = Literal["", "above", "off", "rounded", "short"]  # short: perhaps not all parts are listed
 _PARTS: Final = re.compile(
-    r"其中|分别为|分别是|包括|包含|由(?=[^，。；]{2,80}(?:组成|构成))"
+    r"其中|拆开来?看|分开来?看|细分来看|从构成(?:上|来)?看|分别为|分别是|包括|包含|由(?=[^，。；]{2,80}(?:组成|构成))"
     r"|(?:来源|构成|组成)(?:有|为)?[二三四五六两]?(?:项|个|类|块|部分)?(?=[:：])|(?<=[名人个家项元户座次场件宗台套辆])[:：](?=[^，。；、:：0-9]{1,12}[0-9])|(?:具体|明细|分配情况|分布|构成)(?:为|是|如下|情况)?(?=[:：])"
 )
 _TOTAL: Final = re.compile(r"(?:合计|共计|总计|^(?:以上|两项|三项|各项)?(?:一?共|总共))(?:为|是|达到?|有)?\s*$")
@@ -35,6 +35,7 @@ _MEASURE: Final = re.compile(
 )
 _NO_SCORE: Final = re.compile(r"加分|扣|总分|分值|满分|标准分|权重|合计|共计")
 _REST: Final = re.compile(r"等|其余|其他(?![^0-9]{0,6}[0-9])|余下|另有|此外")
+_TAKEN_OFF: Final = re.compile(r"扣除|减去|剔除")
 _NEAR: Final = Fraction(1, 50)
 _MOST_PARTS: Final = 30  # of a list that one total stands behind
 _SHORT: Final = Fraction(3, 20)
@@ -199,6 +200,8 @@ def _judged(
 
 def _surely_parts(text: str, total: Quantity, parts: tuple[Quantity, ...], where: tuple[int, Fraction]) -> bool:
     stop, share = where
+    if _TAKEN_OFF.search(text, total.stop, parts[-1].start):
+        return False
     if len(parts) == 1:
         return not OVERLAPPING.search(parts[0].label) and "、" not in parts[0].label
     if are_complements(parts):

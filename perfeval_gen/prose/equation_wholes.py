@@ -36,6 +36,7 @@ _OPEN: Final = re.compile(r"等|其余|其他|余下|另|此外|其中|包括|�
 _DEED: Final = re.compile(r"招|录|调[入出]|离职|新|退休|清退|注销|关闭|退出|累计")
 _LEADING: Final = re.compile(r"^(?:其中|分别)[:：，]?")
 _JOINT: Final = re.compile(r"\s*(?:、|，|；|和|以及|及|与)\s*[^，。；、0-9%]*")
+_BEHIND: Final = re.compile(rf"(?:构成|组成)?{_JOINT.pattern}")  # between the last part and the total
 _ENUMERATED: Final = re.compile(r"\s*(?:、|和|以及|及|与)\s*[^，。；、0-9%]*")
 _LAST: Final = re.compile(r"其他(?!.*等)")
 _COMPLEMENTS: Final = (
@@ -91,7 +92,7 @@ def is_one_list(text: str, total: Quantity, parts: Sequence[Quantity]) -> bool:
     labels = [_LEADING.sub("", q.label) for q in parts]
     if _OPEN.search(text, parts[0].stop, total.start) or any(_DEED.search(one) or not one for one in labels):
         return False
-    if _JOINT.fullmatch(text, parts[-1].stop, total.start) is None:
+    if _BEHIND.fullmatch(text, parts[-1].stop, total.start) is None:
         return False
     if are_complements(parts):
         return True

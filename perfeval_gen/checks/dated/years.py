@@ -56,10 +56,12 @@ _MONTHS: Final = re.compile(
 _YEAR: Final = re.compile(r"(?<![0-9.〔\[【（(A-Za-z\-])((?:19|20)[0-9]{2})(?=年)")
 _RANGE: Final = re.compile(r"((?:19|20)[0-9]{2})(?:年)?[—–\-－~～至到]+((?:19|20)[0-9]{2})(?=年)")
 _ANY_YEAR: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-_COMPARED: Final = re.compile(r"比(?![例重率])|较(?=[上去前同年往一0-9])|同期|增长到|提高到")
+_COMPARED: Final = re.compile(
+    r"比(?![例重率])|较(?=[上去前同年往一0-9])|同期|同口径|增长到|提高到|净增|净减|高出|低于|高于|多出|(?:提高|降低|回落|上升|下降)(?:了|约)?[0-9]"
+)
 _HISTORY: Final = re.compile(
     r"自(?![评查身觉我主行然愿动筹有])|从(?![严而业事])|始(?!终)|起(?![到草来点])|以来|成立|建成|印发|设立|建立|出台|发布"
-    r"|批复|立项|签订|投入使用|结转|结余|存量|历年|曾|连续|往年|上一年|此前|开工|启动|动工|竣工|投产|中标"
+    r"|批复|立项|签订|投入使用|结转|结余|存量|历年|曾|连续|往年|上一年|此前|开工|启动|动工|竣工|投产|中标|购于|购置于|服役|力争"
 )
 _OURSELVES: Final = r"[我本](?:局|委|办|部|厅|院|校|中心|站|馆|处|署|单位|公司|街道)"
 _NUMBER: Final = r"[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．]|[一二三四五六七八九十]是"
@@ -120,10 +122,16 @@ def _part_of(segment: Segment, year: int) -> Iterator[Hit]:
 
 
 def _beyond(segment: Segment, year: int) -> Iterator[Hit]:
-    """Yield months of a later year, told as a period: 2026年1至3月 in a report on 2025."""
-    for match in _MONTHS.finditer(without_titles(segment.text)):
+    """Yield months of a later year, told as a period (2026年1至3月 for 2025), and last year's end."""
+    text = without_titles(segment.text)
+    for match in _MONTHS.finditer(text):
         if match["y2"] and int(match["y2"]) > year:
             yield Hit(segment, match.start(), match.end())
+        elif match["y"] and int(match["y"]) == year - 1:
+            begin, end = sentence_around(text, match.start(), match.end())
+            sentence = text[begin:end]
+            if "实际完成" in sentence and str(year) not in sentence and not _COMPARED.search(sentence):
+                yield Hit(segment, match.start(), match.end())
 
 
 # -- other years ----------------------------------------------------------------------------------------------------

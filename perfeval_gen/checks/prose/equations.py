@@ -10,7 +10,7 @@ from typing import Final
 
 from perfeval_gen.checks.check import Check, Facts, check
 from perfeval_gen.checks.prose.beside import false_distances, slips_of_differences
-from perfeval_gen.checks.prose.reckoned import almost_made, false_durations, false_relations
+from perfeval_gen.checks.prose.reckoned import almost_made, false_durations, false_relations, false_repeats
 from perfeval_gen.checks.prose.shares import false_claims, false_savings, false_shares
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.prose.equation_differences import Difference, differences
@@ -107,7 +107,7 @@ def _unlike_neighbours(facts: Facts, paragraph: Paragraph) -> Iterator[Diagnosti
     others = (
         *false_shares(facts, paragraph), *false_savings(paragraph), *false_claims(paragraph),
         *false_relations(facts, paragraph), *false_distances(facts, paragraph), *slips_of_differences(facts, paragraph),
-        *almost_made(facts, paragraph), *false_durations(paragraph),
+        *almost_made(facts, paragraph), *false_durations(facts, paragraph), *false_repeats(paragraph),
     )  # fmt: skip
     told += [finding(PE411, one.message, one.place, mark=one.mark, rule=one.rule) for one in others]
     yield from {(one.location.line, one.location.column): one for one in reversed(told)}.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import Final
 
 from perfeval_gen.checks.check import Facts
@@ -16,7 +17,9 @@ from perfeval_gen.checks.prose.rates import Rates
 from perfeval_gen.checks.prose.ratios import Ratios
 from perfeval_gen.checks.prose.targets import Targets
 from perfeval_gen.checks.prose.verdicts import Amounts, Verdict
+from perfeval_gen.checks.prose.words import any_of
 from perfeval_gen.prose.cells import with_cells
+from perfeval_gen.prose.numbers import mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,16 @@ class Judges:
             return None
         found = self.ratios.of(one) if one.mention.kind in ("百分", "百分点", "数") else None
         found = found or self.amounts.of(one) or self.rates.of(one) or self.named.of(one) or self.targets.of(one)
-        return found or self.alike.of(one)
+        found = found or self.alike.of(one)
+        return None if found is not None and found.fault == "笔误" and _is_difference(one) else found
+
+
+def _is_difference(context: Context) -> bool:
+    """Return whether a number is what two others of its paragraph differ by: 12560.5万元，即12860.5万元扣除300万元."""
+    stated = context.mention
+    others = [one.number for one in mentions(context.segment.text) if one.kind == stated.kind and one is not stated]
+    words = any_of("扣除语").search(context.text) is not None
+    return words and any(abs(one - other) == stated.number for one, other in combinations(others[:12], 2))
 
 
 class _SameFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -15,10 +16,13 @@ from perfeval_gen.patterns import pattern
 from perfeval_gen.prose.equation_closure import near_misses
 from perfeval_gen.prose.equation_quantities import Quantity
 from perfeval_gen.prose.equation_relations import Change, Relation, changes, relations
+from perfeval_gen.prose.equation_repeats import said_again, short_of
 from perfeval_gen.prose.equation_text import Paragraph
 
 _RATE: Final = "%"
-_LASTED: Final = pattern(r"(?:用时|历时|相隔)(?:共|仅|为|了)?(?P<n>[0-9]{1,3})(?:天|日)")
+_LASTED: Final = pattern(
+    r"(?:用时|历时|相隔|前后(?=[只仅共一用]))(?:共|仅|为|了|只|一共)*用?了?(?P<n>[0-9]{1,3})(?:天|日)"
+)
 _LONG: Final = 100  # a shorter count may be any other's
 _SHORT: Final = 1000  # a number of fewer digits is the rounding of many
 
@@ -57,21 +61,48 @@ def almost_made(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
         )  # fmt: skip
 
 
-def false_durations(paragraph: Paragraph) -> Iterator[Told]:
+def false_repeats(paragraph: Paragraph) -> Iterator[Told]:
+    """Yield numbers said again in another size, and targets said to be exceeded by less."""
+    for again, first in said_again(paragraph.text):
+        typed, before = (paragraph.typed(one.start, one.stop) for one in (again, first))
+        yield Told(
+            f"正文写“{typed}”，前面写的是“{before}”", paragraph.at(again.start, again.stop),
+            f"是否应与“{before}”一样大？", "UNIT-02",
+        )  # fmt: skip
+    for aim, done in short_of(paragraph.text):
+        typed, before = (paragraph.typed(one.start, one.stop) for one in (aim, done))
+        yield Told(
+            f"正文写超额完成{typed}，前面的完成数{before}比它小", paragraph.at(aim.start, aim.stop),
+            f"{before}小于{typed}", "SUM-09",
+        )  # fmt: skip
+
+
+def false_durations(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
     """Yield what is said to lie between two dates of a sentence, where it is another number of days."""
-    if "用时" not in paragraph.text and "历时" not in paragraph.text and "相隔" not in paragraph.text:
+    if not any(word in paragraph.text for word in ("用时", "历时", "相隔", "前后")):
         return
-    days = [one for one in dates_in(paragraph.text) if one.is_whole]
     for match in _LASTED.finditer(paragraph.text):
         start = max(paragraph.text.rfind(c, 0, match.start()) for c in "。；！？") + 1
-        inside = [one for one in days if start <= one.start < match.start()]
+        inside = _days(paragraph.text[start : match.start()], facts.document.get("year"))
         if len(inside) == len("ab"):
-            right = abs((inside[1].day - inside[0].day).days)
+            first, second = inside
+            right = abs((second - first).days)
             if int(match["n"]) not in (right, right + 1):
                 yield Told(
                     f"正文写“{match[0]}”，按前面的两个日期是{right}天", paragraph.at(match.start(), match.end()),
                     f"应为{right}天", "SUM-09",
                 )  # fmt: skip
+
+
+def _days(text: str, year: object) -> list[date]:
+    """Return the days of a text; one without a year is of the year named before it, else of the report's."""
+    found: list[date] = []
+    for one in dates_in(text, year if isinstance(year, int) else None):
+        if one.is_whole and (one.has_year or not found or found[-1].year == one.day.year):
+            found.append(one.day)
+        elif one.is_whole:
+            found += [again.day for again in dates_in(text, found[-1].year) if again.start == one.start]
+    return found
 
 
 def _kind(one: Quantity) -> str:
