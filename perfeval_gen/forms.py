@@ -18,6 +18,7 @@ from perfeval_gen.diagnostics import Code, Location, Severity, finding
 from perfeval_gen.docx import limits
 from perfeval_gen.docx.faults import TemplateFault
 from perfeval_gen.docx.gate import Static, check_document, check_parts, prepare, without_place
+from perfeval_gen.docx.gate_words import in_chinese
 from perfeval_gen.docx.numbering import Numbering
 from perfeval_gen.docx.package import read_package
 from perfeval_gen.docx.proof import Proof, table_problems, unproved, untaken
@@ -124,7 +125,7 @@ def _blamed(path: Path) -> Iterator[None]:
         problems = check_document(path.read_bytes())
         if not problems:
             raise
-        message = f"模板“{path.name}”不合规范：{'；'.join(problems[:3])}"
+        message = f"模板“{path.name}”不合规范：{'；'.join(in_chinese(problems)[:3])}"
         raise TemplateFault(finding(PE820, message, Location(str(path)))) from error
 
 
