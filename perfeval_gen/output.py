@@ -6,11 +6,9 @@ import contextlib
 import errno
 import itertools
 import os
-import re
 import secrets
 import stat
 import time
-import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
 from perfeval_gen.docx.limits import MAX_FILE
 from perfeval_gen.docx.seal import inspect
+from perfeval_gen.file_names import clean_name
 from perfeval_gen.reading import NoPlainFile, read_bytes
 
 if TYPE_CHECKING:
@@ -52,10 +51,7 @@ PREFIX: Final = ".~perfeval-"
 PATIENCE: Final = 2.0
 _PAUSE: Final = 0.2
 _STALE: Final = 600
-_LONGEST: Final = 80
-_LONGEST_BYTES: Final = 240
 _PRECIOUS: Final = {"foreign": "不是本程序生成的", "edited": "生成后被手工修改过"}
-_WIDE: Final = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _REASONS: Final = {
     errno.ENOSPC: "磁盘已满", getattr(errno, "EDQUOT", -1): "磁盘配额已用完", errno.EROFS: "磁盘只读",
     errno.EFBIG: "文件超过系统允许的大小", errno.ENAMETOOLONG: "文件夹或文件的名称太长", errno.ELOOP: "链接指向自己",
@@ -66,7 +62,6 @@ _OF_WRITING: Final = {errno.ENOSPC, getattr(errno, "EDQUOT", -1), errno.EROFS, e
 _IS_READ_ONLY: Final = "文件是只读的"
 _OR_FORCE: Final = "请文件的主人开放读取权限；确要覆盖，加 --force"
 _READ_ONLY: Final = "去掉文件的“只读”属性再试；文档确要覆盖，加 --force"
-_DEVICES: Final = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)")
 
 
 class NotWritten(OSError):  # noqa: N818 - told as PE701
@@ -189,7 +184,7 @@ def _prepared(path: Path, content: bytes, *, over_read_only: bool = False) -> _W
 
 def _missing(folder: Path) -> list[Path]:
     """Return the folders that aren't there, the outermost first."""
-    return [each for each in (*reversed(folder.parents), folder) if not each.exists()]
+    return [each for each in (*reversed(folder.parents), folder) if _status(each) is None]
 
 
 def sweep(folder: Path) -> None:
@@ -198,19 +193,6 @@ def sweep(folder: Path) -> None:
         with contextlib.suppress(OSError, ValueError):
             if not _is_running(int(stray.name.removeprefix(PREFIX).split("-")[0])) or _is_old(stray):
                 stray.unlink()
-
-
-def clean_name(text: str) -> str:
-    """Return a file name that every system takes: at most 80 characters, the extension kept."""
-    plain = unicodedata.normalize("NFC", text).translate(_WIDE)
-    plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c.isspace())
-    stem, dot, ending = " ".join(plain.split()).rstrip(" .").rpartition(".")
-    suffix = dot + ending
-    if len(suffix) > 10 or " " in suffix or not dot:  # noqa: PLR2004 - a full stop inside a name, no extension
-        stem, suffix = stem + suffix, ""
-    stem = stem.strip(" .")
-    device = "_" if _DEVICES.match(stem + suffix) else ""
-    return (_cut(device + stem, suffix).rstrip(" .") or "未命名") + suffix
 
 
 def deliver(folder: Path, filename: str, content: bytes, *, force: bool, sync_name: bool = True) -> Outcome[Path]:
@@ -252,13 +234,16 @@ class Deliveries:
         self._pool: ThreadPoolExecutor | None = None
         self._waiting: deque[Future[Outcome[Path]]] = deque()
         self._folders: set[Path] = set()
+        self._new: list[Path] = []
 
     def put(self, folder: Path, filename: str, content: bytes) -> Callable[[], Outcome[Path]]:
         """Begin to deliver a document."""
+        if folder not in self._folders:
+            self._new += _missing(folder)
+            self._folders.add(folder)
         if not self._threads:
             done = deliver(folder, filename, content, force=self._force)
             return lambda: done
-        self._folders.add(folder)
         while len(self._waiting) >= self._threads * 2:
             self._waiting.popleft().exception()  # whoever asked for it is told
         future = self._started().submit(deliver, folder, filename, content, force=self._force, sync_name=False)
@@ -266,11 +251,14 @@ class Deliveries:
         return future.result
 
     def close(self) -> None:
-        """See everything that was begun onto the disk."""
+        """See everything that was begun onto the disk; of new folders those that stayed empty go again."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        for folder in self._folders:
-            _sync_folder(folder)
+            for folder in self._folders:
+                _sync_folder(folder)
+        for folder in reversed(self._new):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
     def _started(self) -> ThreadPoolExecutor:
         if self._pool is None:
@@ -337,14 +325,6 @@ def _is_running(process: int) -> bool:
 
 def _is_old(path: Path) -> bool:
     return time.time() - path.stat().st_mtime > _STALE
-
-
-def _cut(stem: str, suffix: str) -> str:
-    """The stem, short enough for the characters and bytes that a name may have."""
-    short = stem[: _LONGEST - len(suffix)]
-    while len((short + suffix).encode("utf-8")) > _LONGEST_BYTES:
-        short = short[:-1]
-    return short
 
 
 def _state(target: Path) -> Literal["free", "locked", "closed", "ours", "edited", "foreign"]:

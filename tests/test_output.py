@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from perfeval_gen import output
 from perfeval_gen.docx.seal import inspect, seal
-from perfeval_gen.output import CODES, PREFIX, Deliveries, clean_name, deliver, sweep, write_atomically
+from perfeval_gen.file_names import clean_name
+from perfeval_gen.output import CODES, PREFIX, Deliveries, deliver, sweep, write_atomically
 from tests.docx.samples import changed, document
 
 OLD, NEW = seal(document("旧"), {}), seal(document("新"), {})

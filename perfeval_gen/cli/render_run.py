@@ -15,7 +15,8 @@ from perfeval_gen.cli.answers import show, status_of
 from perfeval_gen.cli.render_progress import Progress
 from perfeval_gen.cli.render_stop import stops_at_once
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
-from perfeval_gen.output import Deliveries, clean_name, sweep
+from perfeval_gen.file_names import clean_name
+from perfeval_gen.output import Deliveries, sweep
 from perfeval_gen.workflows import inputs
 from perfeval_gen.workflows.batch import Asked, Made, broken, is_folder, target_of
 from perfeval_gen.workflows.batch_faults import Failed

@@ -9,7 +9,7 @@ from typing import Final
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, finding
 from perfeval_gen.docx.limits import MAX_FILE
 from perfeval_gen.docx.seal import facts_of, inspect
-from perfeval_gen.output import clean_name
+from perfeval_gen.file_names import clean_name
 from perfeval_gen.reading import NoPlainFile, read_bytes
 from perfeval_gen.rendering import Planned
 

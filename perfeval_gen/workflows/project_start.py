@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, finding
-from perfeval_gen.output import clean_name, write_together
+from perfeval_gen.file_names import clean_name
+from perfeval_gen.output import write_together
 from perfeval_gen.packs.model import Pack, find_pack, known_packs, load_pack
 from perfeval_gen.pipeline import default_pack, own_templates
 from perfeval_gen.repository import CONFIG, MAIN, Repository, load_repository

@@ -79,6 +79,19 @@ def test_a_full_disk_is_told_and_nothing_is_left(
     assert state(unit) != before
 
 
+def test_a_new_folder_for_documents_goes_again(unit: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = state(unit)
+    words = ("render", "2025", "-o", "出/深", "--only", "整体绩效自评报告")
+    fail_at(monkeypatch, errno.ENOSPC, 1)
+    answer = run(capsys, *words)
+    assert (answer.status, "磁盘已满" in answer.text) == (4, True)
+    assert state(unit) == before
+    monkeypatch.undo()
+    monkeypatch.chdir(unit)
+    assert run(capsys, *words).status in (0, 1)
+    assert len(list((unit / "出" / "深").iterdir())) == 1
+
+
 @pytest.mark.parametrize(
     ("number", "said"),
     [(errno.EFBIG, "超过系统允许"), (errno.EROFS, "磁盘只读"), (errno.EACCES, "没有写入权限"), (errno.EIO, "不可用")],
