@@ -9,12 +9,14 @@ from __future__ import annotations
 import enum
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 _LINE: Final = re.compile(r"第 ?\d+ ?行")
+MOST_OF_A_KIND: Final = 1000  # findings of one code that are told
 
 
 class Severity(enum.IntEnum):
@@ -165,6 +167,23 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     for item in sorted(diagnostics, key=lambda d: d.order):
         seen.setdefault((item.code, item.location), item)
     return tuple(seen.values())
+
+
+def limited(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Return the findings, of one code no more than anybody goes through; one more tells how many are left out."""
+    if len(found) <= MOST_OF_A_KIND:
+        return found
+    counts = Counter(item.code for item in found)
+    kept: list[Diagnostic] = []
+    seen: Counter[str] = Counter()
+    for item in found:
+        seen[item.code] += 1
+        if seen[item.code] <= MOST_OF_A_KIND:
+            kept.append(item)
+        elif seen[item.code] == MOST_OF_A_KIND + 1:
+            more = f"同样的问题从这里起还有 {counts[item.code] - MOST_OF_A_KIND} 处，不再一一列出"
+            kept.append(replace(item, message=more, mark="", hint="先改前面的，再检查一次", related=(), edits=()))
+    return tuple(kept)
 
 
 class Stage(enum.Enum):

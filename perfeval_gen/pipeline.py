@@ -13,7 +13,7 @@ from typing import Final
 from perfeval_gen import checks
 from perfeval_gen.checks.check import Facts
 from perfeval_gen.checks.grading import grading_faults, settled
-from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, Outcome, Severity, Stage, finding, in_order, limited
 from perfeval_gen.figures.derive import Figures, derive_figures
 from perfeval_gen.packs.model import PE811, Pack, load_pack
 from perfeval_gen.rendering import Checked, Rendered, render_checked, wants_projects
@@ -113,6 +113,13 @@ def examine(  # noqa: PLR0913 - what a run is asked for, by name
 
     ``binding`` and ``only`` tell which projects of a whole unit will come out and are therefore looked at too.
     """
+    outcome = _examined(path, stage, pack, (binding, only), today)
+    return Outcome(outcome.value, limited(outcome.diagnostics))
+
+
+def _examined(
+    path: Path, stage: Stage, pack: str | None, wanted: tuple[str, tuple[str, ...]], today: date | None
+) -> Outcome[Checked]:
     read = read_year(path)
     if read.value is None:
         return Outcome(None, in_order((*read.diagnostics, *_of_the_rest(path, stage, pack, read.diagnostics))))
@@ -138,7 +145,7 @@ def examine(  # noqa: PLR0913 - what a run is asked for, by name
         )
     facts = Facts(*_bound(document, chosen.value, stage, found), chosen.value, stage, today)
     judged = replace(_judged(year.source, facts, found), repository=around.value)
-    if wants_projects(chosen.value, document.schema.kind, binding, only):
+    if wants_projects(chosen.value, document.schema.kind, *wanted):
         judged = replace(judged, projects=_projects(judged, year.own, found))
     return Outcome(judged, settled(found, document, chosen.value, stage))
 

@@ -31,6 +31,7 @@ SAMPLES = (
 def used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(patterns, "_known", {})
     monkeypatch.setattr(patterns, "_new", {})
+    monkeypatch.setattr(patterns, "_name", [""])  # what another test was about
     cache.use(tmp_path / "c")
     yield tmp_path / "c"
     cache.use(None)

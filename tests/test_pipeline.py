@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_gen import check_file, compile_template, render_file
-from perfeval_gen.diagnostics import Outcome, Severity, Stage
+from perfeval_gen.diagnostics import MOST_OF_A_KIND, Outcome, Severity, Stage
 from perfeval_gen.pipeline import DEFAULT_PACK
 from perfeval_gen.rendering import Rendered
 from perfeval_gen.resources import data_root
@@ -384,3 +384,21 @@ def test_the_fields_that_no_form_prints_are_known(tmp_path: Path, kind: str, pac
             printed |= {filler.marks[n] for n in seen(printed_text(filler, tmp_path))}
     assert len(printed) >= PRINTED_FIELDS[kind]
     assert wanted <= printed
+
+
+def test_of_thousands_of_one_kind_the_first_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "甲.yaml"
+    head = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
+    path.write_text(head + "".join(f"键{n}: 1\n" for n in range(MOST_OF_A_KIND + 40)), "utf-8")
+    found = [d for d in check_file(path).diagnostics if d.code == "PE201"]
+    assert len(found) == MOST_OF_A_KIND + 1
+    assert [d.location.line for d in found[:3]] == [4, 5, 6]
+    assert (found[-1].location.line, "还有 40 处" in found[-1].message) == (4 + MOST_OF_A_KIND, True)
+
+
+def test_a_number_without_end_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "甲.yaml"
+    data = f"预算: {{收入: {{年初预算: {'9' * 400}}}}}\n自评结果: 收入预算99999万元。\n"
+    path.write_text(f"类型: 整体自评\n年度: 2025\n单位: {{名称: 某县数据局}}\n{data}", "utf-8")
+    (item,) = (d for d in check_file(path).diagnostics if d.severity is Severity.ERROR and d.code[:3] == "PE2")
+    assert item.location.line == 4

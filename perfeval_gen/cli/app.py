@@ -67,6 +67,10 @@ def _leave(status: int) -> None:
         atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter itself calls
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
+    except BrokenPipeError:  # nobody reads on
+        return
+    except OSError as error:  # a short text is only written now: the disk is full
+        status = _failed(error)
     except Exception:  # noqa: BLE001 - the interpreter says what is wrong
         return
     os._exit(status)

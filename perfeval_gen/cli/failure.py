@@ -48,7 +48,8 @@ def _of_the_machine(error: OSError) -> int:
         NoPlainFile: "不是普通文件（是管道、设备等）",
         IsADirectoryError: "这是文件夹，不是文件",
     }.get(type(error), "读写出错")
-    typer.echo(f"错误[PE707] {reason}：{name}\n     = 检查路径、权限和磁盘空间后重试", err=True)
+    remedy = "换成普通的文件" if isinstance(error, NoPlainFile) else "检查路径、权限和磁盘空间后重试"
+    typer.echo(f"错误[PE707] {reason}：{name}\n     = {remedy}", err=True)
     if error.filename and is_of_pack(name):
         return TEMPLATE
     return UNREADABLE if reading else ENVIRONMENT

@@ -74,11 +74,10 @@ def _tag(place: Location, mark: str) -> list[str]:
 
 def _window(line: str, column: int) -> tuple[str, int]:
     """Return the part of a long line around the column, tabs as spaces, and where the column is in it."""
-    plain = visible(line.replace("\t", " "))
-    if width(plain) <= _WIDEST:
+    if len(line) <= _WIDEST and width(plain := visible(line.replace("\t", " "))) <= _WIDEST:
         return plain, column
     first = max(0, column - _LEAD)
-    piece = plain[first : first + _WIDEST]
+    piece = visible(line[first : first + _WIDEST].replace("\t", " "))
     while width(piece) > _WIDEST:
         piece = piece[:-1]
     return (f"{_CUT}{piece}", column - first + len(_CUT)) if first else (piece, column)

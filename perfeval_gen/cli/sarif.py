@@ -116,7 +116,7 @@ def _region(file: str, line: int, column: int, end_column: int, lines: _Lines) -
 
 def _units(text: str, column: int) -> int:
     before = text[: column - 1]
-    return column + sum(1 for char in before if ord(char) > 0xFFFF)  # noqa: PLR2004 - what takes two units
+    return column - len(before) + len(before.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _fixes(item: Diagnostic, lines: _Lines) -> list[dict[str, Any]]:

@@ -305,7 +305,7 @@ def _misspelt(lines: tuple[tags.Line, ...], originals: tuple[tags.Tag, ...], fil
     """What Jinja would not see, or see too late to know the place."""
     for line, text in tags.paragraphs_with(lines, tags.FULL_WIDTH):
         where = Location(file, place=line.place, excerpt=line.text)
-        yield finding(faults.FULL_WIDTH_BRACES, f"标签用了全角花括号“{text}”", where)
+        yield finding(faults.FULL_WIDTH_BRACES, f"标签用了全角符号“{text}”", where)
     if any(tag.keyword == "raw" for tag in originals):
         return
     for line, text in tags.paragraphs_with(lines, tags.STRAY):

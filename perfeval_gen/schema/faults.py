@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import cerberus
 from cerberus import errors as cerberus_errors
@@ -21,6 +21,8 @@ from perfeval_gen.schema.read import Path, unit_of
 from perfeval_gen.schema.rules import PYTHON_TYPES, cerberus_rules, plain
 from perfeval_gen.schema.values import State
 from perfeval_gen.source.node import Node
+
+MOST_GUESSES: Final = 300  # of unknown fields, that it is looked for what was meant
 
 
 class Validator(cerberus.Validator):  # type: ignore[misc] # cerberus has no types
@@ -59,9 +61,12 @@ def faults_of(document: Document) -> Iterator[Diagnostic]:
     present: dict[Path, set[str | int]] = {}
     for path in document.places if unknown else ():
         present.setdefault(path[:-1], set()).update(path[-1:])
-    for fault in faults:
-        if fault.code == cerberus_errors.UNKNOWN_FIELD.code:
-            yield _unknown(document, fault.document_path, present.get(fault.document_path[:-1], set()), explained)
+    strange = [fault.document_path for fault in faults if fault.code == cerberus_errors.UNKNOWN_FIELD.code]
+    for path in strange[:MOST_GUESSES]:
+        yield _unknown(document, path, present.get(path[:-1], set()), explained)
+    for path in strange[MOST_GUESSES:]:  # no file has so many slips: it is another kind of file
+        node = document.places[path]
+        yield finding(codes.PE201, f"未知字段“{path[-1]}”", node.key_location or node.location)
     for fault in faults:
         if fault.document_path not in explained and fault.document_path not in unknown:
             yield from _worded(document, fault)

@@ -73,7 +73,8 @@ def unreadable(path: Path, error: OSError) -> Diagnostic:
     name = error.filename or path
     reason = "没有读取权限，或文件正被占用" if isinstance(error, PermissionError) else "读取出错"
     if isinstance(error, NoPlainFile):
-        reason = "不是普通文件（是管道、设备等），没有读取"
+        message = f"“{name}”不是普通文件（是管道、设备等），没有读取"
+        return finding(PE707, message, Location(str(name)), hint="换成普通的文件")
     return finding(PE707, f"“{name}”{reason}", Location(str(name)))
 
 

@@ -30,6 +30,7 @@ from perfeval_gen.schema.values import State
 
 _STATED_SCORES: Final = ("总分", "等级")
 _MOST: Final = 6
+_MOST_GUESSES: Final = 300  # of names that nothing answers to
 _EXPLAINED: Final = 3  # of so many indicators it is told what each lacks
 _NO_INDICATOR: Final = "（没有指标）"
 
@@ -144,14 +145,14 @@ def _own_names(facts: Facts) -> frozenset[str]:
 
 def _strange(facts: Facts, section: Path, known: list[str], own: frozenset[str] = frozenset()) -> Iterator[Diagnostic]:
     given = facts.document.get(*section)
-    for name in given if given and not isinstance(given, State) else ():
+    for number, name in enumerate(given if given and not isinstance(given, State) else ()):
         node = facts.document.places[(*section, name)]
         if name in own and name not in known:
             message = f"“{name}”是“指标”里的指标，不在“评分”里填"
             hint = "得分由目标值和完成值算出；确要另评的，在“指标”的这一条下写“得分”和“偏差原因”"
             yield finding(PE306, message, node.key_location or node.location, mark="移到“指标”下", hint=hint)
         elif name not in known:
-            close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            close = difflib.get_close_matches(name, known, n=1, cutoff=0.5) if number < _MOST_GUESSES else []
             listed = f"可用：{'、'.join(known[:8])}等" if known else "这个指标没有要逐项回答的条件"
             guess = f"是否想写“{close[0]}”？" if close else listed
             yield finding(PE306, f"不认识的名称“{name}”", node.key_location or node.location, mark=guess)
