@@ -35,7 +35,7 @@ MINUS: Final = "−"
 
 _POWERS: Final[dict[str, int]] = {"元": 0, "万元": 4, "亿元": 8}
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．，－＋％／：", "0123456789.,-+%/:")
-_LONGEST: Final = 60  # characters, with the commas
+_LONGEST: Final = 200  # characters
 _NUMBER: Final = pattern(r"(?P<sign>[+-]?)(?P<digits>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?P<decimals>\.[0-9]+)?")
 _DATE: Final = pattern(r"([0-9]{4})(?:(?P<s>[-/.])([0-9]{1,2})(?P=s)([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
 _BOOLEANS: Final[dict[str, bool]] = {
@@ -122,7 +122,7 @@ def parse_amount(raw: str, default_unit: Unit) -> Parsed[Amount]:
 def parse_number(raw: str) -> Parsed[Decimal]:
     """Return the number in ``raw`` with the decimals as typed; no exponent, no underscore, no other base.
 
-    Nothing has more than forty digits, and what has hundreds can't be computed with as a float.
+    Nothing has hundreds of digits, and what has can't be compared as a float.
     """
     text, notes = _half_width(raw)
     match = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None

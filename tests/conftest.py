@@ -6,6 +6,7 @@ Commands run on a fixed day.
 from __future__ import annotations
 
 import os
+import signal
 from datetime import date
 
 import pytest
@@ -14,6 +15,10 @@ from hypothesis import settings
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # begun in the background: what is started would ignore Ctrl-C too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

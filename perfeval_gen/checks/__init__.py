@@ -30,7 +30,7 @@ from perfeval_gen.checks.prose import scores as prose_scores
 from perfeval_gen.checks.prose import units as prose_units
 from perfeval_gen.checks.scoring import outcome, own_indicators, reasons, remedies, score_codes, scores
 from perfeval_gen.checks.text import copies, lengths, names, slips, wording
-from perfeval_gen.diagnostics import Code, Diagnostic, Location, in_order
+from perfeval_gen.diagnostics import Code, Diagnostic, Location, in_order, limited
 from perfeval_gen.schema.validate import shape_at
 
 _ROOMS: Final = (
@@ -95,7 +95,8 @@ CODES: Final[tuple[Code, ...]] = (
 def run_checks(facts: Facts, which: tuple[Check, ...] = CHECKS) -> tuple[Diagnostic, ...]:
     """Return the findings of the checks, in order; of several about one stretch of text those that weigh."""
     found, unread = [d for one in which for d in one.find(facts)], _unread(facts)
-    return in_order(_weighed([d for d in found if _start(d.location) not in unread] if unread else found))
+    kept = in_order(_weighed([d for d in found if _start(d.location) not in unread] if unread else found))
+    return limited(kept)
 
 
 def _unread(facts: Facts) -> frozenset[tuple[str, int, int]]:

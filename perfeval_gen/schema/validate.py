@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
+from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order, limited
 from perfeval_gen.quantities import UNITS, Unit
 from perfeval_gen.schema import codes
 from perfeval_gen.schema.document import ALWAYS_REQUIRED, Document, ids_of, shape_at
@@ -62,7 +62,7 @@ def _validated(schema: Schema, tree: Node, stage: Stage) -> Outcome[Document]:
     document = Document(schema, data, tree, MappingProxyType(reading.places))
     found = [*reading.found, *_against_schema(document), *_version(document)]
     found.extend(_unfilled(document, reading.blank))
-    return Outcome(document, in_order([_at_stage(d, stage) for d in found]))
+    return Outcome(document, limited(in_order([_at_stage(d, stage) for d in found])))
 
 
 def _kind_of(tree: Node) -> str | Diagnostic:

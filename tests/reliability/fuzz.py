@@ -291,7 +291,7 @@ def run(asked: argparse.Namespace, chosen: list[Part]) -> int:
         except Exception:  # noqa: BLE001 - the other parts have figures, too
             figures, wrong = [], [f"machinery {part.name}, seed {asked.seed}: {own_fault()}"]
         say(f"{part.name} ({time.monotonic() - began:.0f} s)")
-        for line in (*figures, *(f"! {line}" for line in wrong[:40])):
+        for line in (*figures, *(f"! {line}" for line in wrong[:200])):
             say(f"  {line}")
         failed = failed or bool(wrong)
     return int(failed)

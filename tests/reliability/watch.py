@@ -68,6 +68,9 @@ class Watch:
 
     def _path(self, event: str, path: Any) -> None:
         self.is_on = False  # looking is not to be watched
+        if isinstance(path, int):  # an open file, by its number
+            with contextlib.suppress(OSError):
+                path = Path(f"/proc/self/fd/{path}").readlink()
         where = os.path.realpath(os.fsdecode(path)) if isinstance(path, str | bytes | os.PathLike) else str(path)
         if where != os.devnull and not any(where == a or where.startswith(a + os.sep) for a in self.allowed):
             self.note(f"{event} {where}"[:300])
