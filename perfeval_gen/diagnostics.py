@@ -178,7 +178,7 @@ def limited(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     seen: Counter[str] = Counter()
     for item in found:
         seen[item.code] += 1
-        if seen[item.code] <= MOST_OF_A_KIND:
+        if seen[item.code] <= MOST_OF_A_KIND or counts[item.code] == MOST_OF_A_KIND + 1:  # limited before
             kept.append(item)
         elif seen[item.code] == MOST_OF_A_KIND + 1:
             more = f"同样的问题从这里起还有 {counts[item.code] - MOST_OF_A_KIND} 处，不再一一列出"
