@@ -402,3 +402,12 @@ def test_a_number_without_end_is_none(tmp_path: Path) -> None:
     path.write_text(f"类型: 整体自评\n年度: 2025\n单位: {{名称: 某县数据局}}\n{data}", "utf-8")
     (item,) = (d for d in check_file(path).diagnostics if d.severity is Severity.ERROR and d.code[:3] == "PE2")
     assert item.location.line == 4
+
+
+def test_a_level_that_there_is_none_of(tmp_path: Path) -> None:
+    path = tmp_path / "甲.yaml"
+    row = "{一级: 产出指标, 二级: 时效指标, 三级: 及时, 分值: 15, 方向: 定性, 目标值: 及时, 完成程度: 立项}"
+    head = "类型: 项目自评\n模板包: cn\n年度: 2025\n单位: {名称: 某县数据局}\n名称: 平台\n"
+    path.write_text(f"{head}指标: [{row}]\n", "utf-8")
+    found = [d for d in check_file(path).diagnostics if d.severity is Severity.ERROR and d.location.line == 6]
+    assert any("立项" in d.message for d in found)
