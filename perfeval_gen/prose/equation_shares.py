@@ -169,6 +169,8 @@ _REACHED: Final = re.compile(
     r"(?:已|均|都|全部|全面|圆满|顺利|如期|按时|超额)+(?:完成|实现|达成)(?:了)?(?:[^，。；、]{0,6}(?:目标|任务|计划|指标))?|达标"
     r"|(?<![未没不])完成(?:了)?(?:全年|年度|既定|预定|上级)?(?:目标|任务|计划)(?!的|数|值|[0-9])|超额完成"
 )
+_EXCEEDED: Final = re.compile(r"超额完成(?:了)?(?:全年|年度|年初|计划|目标)*$")
+_AIM: Final = re.compile(r"的?[^，。；、0-9]{0,8}?(?:目标|任务|计划|指标)")
 _NOT: Final = re.compile(r"未|没有|尚|不|基本|部分|距|差|还|仍")
 
 
@@ -182,9 +184,11 @@ class Claim:
 
 
 def claims(text: str) -> Iterator[Claim]:
-    """Yield the claims of completion behind a target and less than it: 目标60家，完成58家，已完成目标."""
+    """Yield what is said to reach a target and doesn't: 目标60家，完成58家，已完成目标; 58家，超额完成60家的目标."""
     found = quantities(text) if "完成" in text or "达" in text or "实现" in text else ()
     for target, done in pairwise(found):
+        if (span := _exceeded(text, target, done)) is not None:
+            yield Claim(done, target, span)
         if not _is_short_of(text, target, done):
             continue
         stop = min((i for c in "。；！？" if (i := text.find(c, done.stop)) >= 0), default=len(text))
@@ -192,6 +196,18 @@ def claims(text: str) -> Iterator[Claim]:
         reached = _REACHED.search(text, done.stop, min(stop, further))
         if reached is not None and not _NOT.search(text, done.stop, reached.end()):
             yield Claim(target, done, reached.span())
+
+
+def _exceeded(text: str, done: Quantity, target: Quantity) -> tuple[int, int] | None:
+    """Return where less is said to exceed the target that stands behind it."""
+    lead, aim = _EXCEEDED.search(text, 0, target.start), _AIM.match(text, target.stop)
+    if lead is None or aim is None or done.base != target.base or done.value >= target.value:
+        return None
+    start = done.start - len(done.clause)
+    is_other = re.search(r"[。；！？]", text[done.stop : target.start]) or _LESS_IS_BETTER.search(
+        text, start, target.start
+    )
+    return None if is_other else (lead.start(), aim.end())
 
 
 def _is_short_of(text: str, target: Quantity, done: Quantity) -> bool:

@@ -16,7 +16,7 @@ from perfeval_gen.patterns import pattern
 from perfeval_gen.prose.equation_closure import near_misses
 from perfeval_gen.prose.equation_quantities import Quantity
 from perfeval_gen.prose.equation_relations import Change, Relation, changes, relations
-from perfeval_gen.prose.equation_repeats import said_again, short_of
+from perfeval_gen.prose.equation_repeats import said_again
 from perfeval_gen.prose.equation_text import Paragraph
 
 _RATE: Final = "%"
@@ -62,18 +62,12 @@ def almost_made(facts: Facts, paragraph: Paragraph) -> Iterator[Told]:
 
 
 def false_repeats(paragraph: Paragraph) -> Iterator[Told]:
-    """Yield numbers said again in another size, and targets said to be exceeded by less."""
+    """Yield numbers said again in another size."""
     for again, first in said_again(paragraph.text):
         typed, before = (paragraph.typed(one.start, one.stop) for one in (again, first))
         yield Told(
             f"正文写“{typed}”，前面写的是“{before}”", paragraph.at(again.start, again.stop),
             f"是否应与“{before}”一样大？", "UNIT-02",
-        )  # fmt: skip
-    for aim, done in short_of(paragraph.text):
-        typed, before = (paragraph.typed(one.start, one.stop) for one in (aim, done))
-        yield Told(
-            f"正文写超额完成{typed}，前面的完成数{before}比它小", paragraph.at(aim.start, aim.stop),
-            f"{before}小于{typed}", "SUM-09",
         )  # fmt: skip
 
 

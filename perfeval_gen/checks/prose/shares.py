@@ -120,7 +120,7 @@ def false_claims(paragraph: Paragraph) -> Iterator[Told]:
     for one in claims(paragraph.text):
         start, stop = one.span
         yield Told(
-            f"这里说“{paragraph.typed(start, stop)}”，前面写的目标是{_shown(one.target)}，完成的是{_shown(one.done)}",
+            f"这里说“{paragraph.typed(start, stop)}”，写的目标是{_shown(one.target)}，完成的是{_shown(one.done)}",
             paragraph.at(start, stop),
             f"差{plain_number(one.target.number - one.done.number, 6)}{one.target.unit}",
             "LOG-03",
