@@ -31,7 +31,6 @@ from perfeval_gen.checks.prose import units as prose_units
 from perfeval_gen.checks.scoring import outcome, own_indicators, reasons, remedies, score_codes, scores
 from perfeval_gen.checks.text import copies, lengths, names, slips, wording
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, in_order, limited
-from perfeval_gen.schema.validate import shape_at
 
 _ROOMS: Final = (
     sums, parts, balances, named_amounts, tolerances, relations, conditions,
@@ -101,11 +100,8 @@ def run_checks(facts: Facts, which: tuple[Check, ...] = CHECKS) -> tuple[Diagnos
 
 def _unread(facts: Facts) -> frozenset[tuple[str, int, int]]:
     """Return where references stand that aren't read there (PE436): nothing more is to be said of such a value."""
-    held = (
-        (path, node) for path, node in facts.document.places.items() if node.kind == "scalar" and "{{" in node.value
-    )
-    shapes = ((node, shape_at(facts.document.schema, path)) for path, node in held)
-    return frozenset(_start(node.location) for node, shape in shapes if shape is not None and not shape.narrative)
+    held = (node for _, node, shape in facts.fields if node.kind == "scalar" and not shape.narrative)
+    return frozenset(_start(node.location) for node in held if "{{" in node.value)
 
 
 def _start(place: Location) -> tuple[str, int, int]:

@@ -14,7 +14,6 @@ from perfeval_gen.checks.text.passages import Hit, sentence_around, told_once, w
 from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.prose.segments import Segment
 from perfeval_gen.quantities import as_date
-from perfeval_gen.schema.validate import shape_at
 
 _HEAD: Final = "类型: 整体自评\n年度: 2025\n单位: {名称: 某县数据局}\n"
 PE514: Final = Code(
@@ -98,11 +97,9 @@ def results_cover_the_year(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _names_of_figures(facts: Facts) -> Iterator[Segment]:
-    for path, node in facts.document.places.items():
-        if path[-1:] == ("name",) and "figures" in path and node.kind == "scalar":
-            shape = shape_at(facts.document.schema, path)
-            if shape is not None and path[0] != "previous_year":
-                yield Segment(path, shape, node.value, node)
+    for path, node, shape in facts.fields:
+        if path[-1:] == ("name",) and "figures" in path and node.kind == "scalar" and path[0] != "previous_year":
+            yield Segment(path, shape, node.value, node)
 
 
 def _said(segment: Segment, pattern: re.Pattern[str]) -> Iterator[Hit]:

@@ -240,9 +240,7 @@ def _doers(facts: Facts, unit: _Unit) -> Iterator[Diagnostic]:
 
 def _plain_values(facts: Facts) -> Iterator[str]:
     """Yield what stands in fields that are no running text: names of bodies, recipients, documents."""
-    for path, node in facts.document.places.items():
-        if node.kind == "scalar" and (shape := shape_at(facts.document.schema, path)) and not shape.narrative:
-            yield node.value
+    return (node.value for _, node, shape in facts.fields if node.kind == "scalar" and not shape.narrative)
 
 
 def _slips(segment: Segment, text: str, unit: _Unit) -> Iterator[Hit]:

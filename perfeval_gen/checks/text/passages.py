@@ -11,7 +11,6 @@ from typing import Final
 from perfeval_gen.checks.check import Facts
 from perfeval_gen.diagnostics import Code, Diagnostic, Edit, Location, Severity, finding
 from perfeval_gen.prose.segments import Segment
-from perfeval_gen.schema.validate import shape_at
 from perfeval_gen.schema.values import State
 
 _FOREIGN: Final = re.compile(
@@ -86,12 +85,11 @@ def without_titles(text: str) -> str:
 
 def named_fields(facts: Facts, *ids: str) -> Iterator[Segment]:
     """Yield the plain text fields with these ids as running text, states left out."""
-    for path, node in facts.document.places.items():
-        if not path or path[-1] not in ids or node.kind != "scalar" or path[0] == "previous_year":
+    for path, node, shape in facts.fields:
+        if node.kind != "scalar" or path[-1] not in ids or path[0] == "previous_year":
             continue
-        shape = shape_at(facts.document.schema, path)
-        is_plain = shape is not None and not shape.narrative and shape.types[0] == "string"
-        if shape is not None and is_plain and node.value.strip() and node.value.strip() not in _STATES:
+        is_plain = not shape.narrative and shape.types[0] == "string"
+        if is_plain and node.value.strip() and node.value.strip() not in _STATES:
             yield Segment(path, shape, node.value, node)
 
 
