@@ -27,7 +27,9 @@ def texts_can_be_read(facts: Facts) -> Iterator[Diagnostic]:
         first, *others = facts.unread
         count = f"，全文共 {len(facts.unread)} 处" if others else ""
         message = f"“{first.shape.title or first.shape.key}”有 {len(first.text)} 字，没有检查{count}"
-        yield finding(PE446, message, first.node.location, mark=f"每段不超过 {MOST_IN_LINE} 字")
+        is_long = max(map(len, first.text.split("\n"))) > MOST_IN_LINE
+        mark = f"每段不超过 {MOST_IN_LINE} 字" if is_long else f"全文不超过 {MOST_IN_ALL} 字、{MOST_TEXTS} 处"
+        yield finding(PE446, message, first.node.location, mark=mark)
 
 
 CHECKS: Final[tuple[Check, ...]] = (texts_can_be_read,)
