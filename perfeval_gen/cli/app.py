@@ -41,9 +41,7 @@ def _status(words: list[str]) -> int:
     except KeyboardInterrupt:
         return _interrupted()
     except Exception as error:  # noqa: BLE001 - the last resort: a log, not a traceback
-        with contextlib.suppress(OSError):
-            return _failed(error)
-        return ENVIRONMENT  # and nobody can be told
+        return _failed(error)
     if status == INTERRUPTED:  # what Typer makes of Ctrl-C
         return _interrupted()
     return status if isinstance(status, int) else 0
@@ -82,6 +80,13 @@ def _interrupted() -> int:
 
 
 def _failed(error: Exception) -> int:
+    """Tell an error in Chinese and return the exit status, also where nobody can be told."""
+    with contextlib.suppress(OSError):
+        return _told(error)
+    return ENVIRONMENT
+
+
+def _told(error: Exception) -> int:
     """Tell an error in Chinese; usage errors carry ``format_message``."""
     if type(error).__name__ == "Abort":
         return _interrupted()
