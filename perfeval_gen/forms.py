@@ -25,6 +25,7 @@ from perfeval_gen.docx.proof import Proof, table_problems, unproved, untaken
 from perfeval_gen.docx.properties import CoreProperties
 from perfeval_gen.docx.seal import sealed
 from perfeval_gen.docx.template import Template
+from perfeval_gen.reading import read_bytes
 from perfeval_gen.version import __version__
 from perfeval_gen.view import filters
 from perfeval_gen.view.printed import UNFILLED_MARK
@@ -149,12 +150,13 @@ def _template(path: Path, _changed: int) -> Compiled:
 
 
 def _content(path: Path) -> bytes:
-    if path.stat().st_size > limits.MAX_FILE:
+    content = read_bytes(path, limits.MAX_FILE)
+    if len(content) > limits.MAX_FILE:
         from perfeval_gen.docx.safety import TOO_LARGE
 
         message = f"模板文件超过 {limits.MAX_FILE // limits.MB} MB"
         raise TemplateFault(finding(TOO_LARGE, message, Location(path.name)))
-    return path.read_bytes()
+    return content
 
 
 def _compile(content: bytes, name: str) -> Compiled:

@@ -15,7 +15,6 @@ from perfeval_gen.reading import MAX_DATA, MB
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MAX_BYTES: Final = MAX_DATA
 MAX_LINES: Final = 400_000
 _SHOWN: Final = 20
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -198,8 +197,8 @@ def _judged(source: Source) -> Outcome[Source]:
 def _refused_bytes(name: str, content: bytes) -> Diagnostic | None:
     """Return why the bytes are no text file, as far as that shows before they are decoded."""
     place = Location(name)
-    if len(content) > MAX_BYTES:
-        return finding(TOO_LARGE, f"文件超过 {MAX_BYTES // MB} MB", place)
+    if len(content) > MAX_DATA:
+        return finding(TOO_LARGE, f"文件超过 {MAX_DATA // MB} MB", place)
     if (lines := content.count(b"\n")) > MAX_LINES:
         return finding(TOO_LARGE, f"文件有 {lines} 行，上限是 {MAX_LINES} 行", place)
     kind = _binary_kind(content)

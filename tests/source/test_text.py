@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfeval_gen.reading import MAX_DATA
 from perfeval_gen.source import text
-from perfeval_gen.source.text import MAX_BYTES, read_source
+from perfeval_gen.source.text import read_source
 
 CHINESE = "单位名称: 某市工业和信息化局\n"
 
@@ -90,7 +91,7 @@ def test_binary_files_are_named(content: bytes, word: str) -> None:
 
 
 def test_size_limit() -> None:
-    assert codes(b"# " + b"x" * (MAX_BYTES - 1)) == ["PE140"]
+    assert codes(b"# " + b"x" * (MAX_DATA - 1)) == ["PE140"]
 
 
 @pytest.mark.parametrize("content", [b"", b" \n\t\n", b"\xef\xbb\xbf", b"\xff\xfe", "\u3000\n".encode()])
