@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from perfeval_gen.source.draft import Draft
 
-MAX_EVENTS: Final = 800_000  # of the parser: keys, values, two for a section; the longest lists have a quarter of it
-_MOST_LINES: Final = 50_000  # of one text, that are told apart
+MAX_EVENTS: Final = 300_000  # of the parser: keys, values, two for a section; the longest lists have a third of it
+MAX_PIECES: Final = 50_000  # items of lists and lines of texts, together: more than a thousand pages
 _SEPARATED: Final = pattern(r"：.|:[^/\s]")  # a key that holds what may be its value
 PARSER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -109,10 +109,11 @@ def build(draft: Draft) -> Built:
     try:
         for number, event in enumerate(iter(PARSER(draft.text).get_event, None)):
             take = takes.get(type(event))
-            if number > MAX_EVENTS:
+            is_end = take is not None and take(event)
+            if number > MAX_EVENTS or work.pieces > MAX_PIECES:
                 work.refuse_more(event)
                 break
-            if take is not None and take(event):
+            if is_end:
                 break
     except yaml.YAMLError as fault:
         return Built(None, tuple(work.found), work.suspicious, fault)
@@ -121,13 +122,14 @@ def build(draft: Draft) -> Built:
 
 @dataclass(slots=True)
 class _Build:
-    """The work on one text: open frames, the finished root, findings."""
+    """The work on one text: open frames, the finished root, findings, how many items and lines there were."""
 
     draft: Draft
     found: list[Diagnostic] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     root: Node | None = None
     documents: int = 0
+    pieces: int = 0
     suspicious: bool = False
 
     def takes(self) -> dict[type, Callable[[Any], bool | None]]:
@@ -146,7 +148,8 @@ class _Build:
         """Refuse what comes from here on, and with it the file."""
         self.root = None
         self.draft.trusted = False
-        message = f"文件里超过 {MAX_EVENTS // 2} 个键和值"
+        is_long = self.pieces > MAX_PIECES
+        message = f"文件里超过 {MAX_PIECES} 段文字或列表项" if is_long else f"文件里超过 {MAX_EVENTS // 2} 个键和值"
         self.found.append(finding(TOO_LARGE, message, self._place(event.start_mark), mark="读到这里为止"))
 
     def result(self) -> Built:
@@ -283,9 +286,10 @@ class _Build:
         return self.frames[-1].flow and self._key_name()[:3].isdecimal() and not event.value
 
     def _lines(self, event: Event) -> tuple[Location, ...]:
-        """Return the place of each line of a text over several; of more than anyone reads, none."""
+        """Return the place of each line of a text over several; of more than the file may have, none."""
         first, last = event.start_mark.line, event.end_mark.line
-        if last - first > _MOST_LINES:
+        self.pieces += last - first
+        if self.pieces > MAX_PIECES:
             return ()
         path = self._path()
         later = (self.draft.place(n, 0, len(self.draft.line(n)), path) for n in range(first + 1, last + 1))
@@ -331,6 +335,7 @@ class _Build:
             return
         frame = self.frames[-1]
         if frame.pending is None:
+            self.pieces += 1
             frame.nodes.append(node)
         else:
             name, place, _ = frame.pending

@@ -15,7 +15,7 @@ from perfeval_gen.reading import MAX_DATA, MB
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MAX_LINES: Final = 400_000
+MAX_LINES: Final = 100_000
 _SHOWN: Final = 20
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _UTF32: Final = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
@@ -41,7 +41,8 @@ TOO_LARGE = Code(
     "PE140",
     "文件过大",
     Severity.ERROR,
-    "数据文件超过 20 MB 或 40 万行。一份自评数据通常只有几十 KB，过大多半是选错了文件，或贴进了图片、附件的内容。",
+    "数据文件超过 20 MB、10 万行、15 万个键和值，或 5 万段文字。"
+    "一份自评数据通常只有几十 KB，过大多半是选错了文件，或贴进了图片、附件的内容。",
     "核对是否选错了文件；附件请放在“佐证”文件夹，数据里只写文件名",
     good="单位名称: 某局\n",
 )
