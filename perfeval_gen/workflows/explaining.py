@@ -15,7 +15,7 @@ _ONLY_LATER: Final = ("PE503",)
 MENDABLE: Final = frozenset(
     {
         "PE101", "PE102", "PE104", "PE105", "PE106", "PE117", "PE122", "PE129", "PE131", "PE215", "PE435", "PE441",
-        "PE451", "PE452", "PE454", "PE457", "PE516",
+        "PE451", "PE452", "PE454", "PE457", "PE458", "PE516",
     }
 )  # fmt: skip
 _LONGEST_LINE: Final = 200

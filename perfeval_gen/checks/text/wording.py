@@ -1,4 +1,4 @@
-"""PE451–PE454: document numbers, punctuation and brackets as official Chinese writes them."""
+"""PE451–PE454, PE458: document numbers, punctuation, brackets and digits as official Chinese writes them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,14 @@ PE454: Final = Code(
     remedy="删去多余的一个", rule="TXT-04",
     bad=f"{_HEAD}自评结果: 各项任务按期完成。。\n", good=f"{_HEAD}自评结果: 各项任务按期完成。\n",
 )  # fmt: skip
-CODES: Final[tuple[Code, ...]] = (PE451, PE452, PE453, PE454)
+PE458: Final = Code(
+    "PE458", "数字或百分号用了全角", Severity.WARNING,
+    "阿拉伯数字和百分号用半角（占半个字），全角的印出来又宽又散，也不便查找。数仍按原意读。",
+    remedy="改成半角的数字和百分号", article="GB/T 15835—2011《出版物上数字用法》",
+    bad=f"{_HEAD}自评结果: 按期完成率９５．５％，高于年度目标。\n",
+    good=f"{_HEAD}自评结果: 按期完成率95.5%，高于年度目标。\n",
+)  # fmt: skip
+CODES: Final[tuple[Code, ...]] = (PE451, PE452, PE453, PE454, PE458)
 
 _HAN: Final = "\u3400-\u9fff"
 _NUMBERED: Final = re.compile(
@@ -63,6 +70,8 @@ _LABEL: Final = re.compile(
 )
 _TWICE: Final = re.compile(r"([，。；：、])\1|[，、；：]。|[、：；]，|。[，、；]|，[、；：]")
 _DOTS: Final = re.compile(r"。{3,}")
+_WIDE_NUMBER: Final = re.compile(r"[0-9]*[０-９](?:[0-9０-９]|[．，](?=[０-９]))*[％﹪]?|[％﹪]")
+_HALF: Final = dict(zip(map(ord, "０１２３４５６７８９．，％﹪"), "0123456789.,%%", strict=True))
 
 
 # -- document numbers -----------------------------------------------------------------------------------------------
@@ -226,10 +235,28 @@ def punctuation_stands_once(facts: Facts) -> Iterator[Diagnostic]:
         yield from told_once(PE454, f"标点重复：“{hits[0].text}”", hits, mark="多了一个标点")
 
 
+# -- digits ---------------------------------------------------------------------------------------------------------
+
+
+@check(PE458)
+def digits_are_narrow(facts: Facts) -> Iterator[Diagnostic]:
+    """Warn of full-width digits and percent signs."""
+    fields = (*named_fields(facts, "name", "title"), *facts.texts)
+    hits = [
+        Hit(segment, match.start(), match.end(), match[0].translate(_HALF))
+        for segment in fields
+        for match in _WIDE_NUMBER.finditer(own_words(segment.text))
+    ]
+    if hits:
+        wrong, right = hits[0].text, hits[0].right
+        yield from told_once(PE458, f"全角的“{wrong}”应写作“{right}”", hits, mark=f"写作“{right}”")
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     document_numbers_are_regular,
     punctuation_is_wide,
     brackets_are_paired,
     punctuation_stands_once,
+    digits_are_narrow,
 )
 PROJECT_CHECKS: Final[tuple[Check, ...]] = ()
