@@ -19,7 +19,8 @@ FINDINGS: Final = 1
 USAGE: Final = 2
 TEMPLATE: Final = 3
 ENVIRONMENT: Final = 4
-_UNREADABLE: Final = ("PE705", "PE706", "PE707", "PE750", "PE751", "PE752")
+_NO_TEXT: Final = ("PE140", "PE141", "PE142", "PE707")  # of a pack's file: the pack's fault
+_UNREADABLE: Final = (*_NO_TEXT, "PE705", "PE706", "PE750", "PE751", "PE752")
 
 
 def one_of(option: str, text: str, allowed: Sequence[str]) -> str:
@@ -61,7 +62,7 @@ def is_of_pack(name: str) -> bool:
 
 
 def _is_unreadable(item: Diagnostic) -> bool:
-    return item.code in _UNREADABLE and not (item.code == inputs.PE707.id and is_of_pack(item.location.file))
+    return item.code in _UNREADABLE and not (item.code in _NO_TEXT and is_of_pack(item.location.file))
 
 
 def _blames_pack(item: Diagnostic, names: set[str]) -> bool:

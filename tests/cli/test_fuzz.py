@@ -80,7 +80,7 @@ def test_mangled_text(content: bytes) -> None:
 @given(st.binary(max_size=400))
 @settings(max_examples=40, deadline=None)
 def test_any_bytes(content: bytes) -> None:
-    assert answer(content) in {0, 1}
+    assert answer(content) in {0, 1, 2}
 
 
 @given(st.text(st.sampled_from([*"甲乙:：-#[]{}'\"|>&*!%@`,\n\n  \t\u3000"]), max_size=60))

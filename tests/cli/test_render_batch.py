@@ -66,7 +66,7 @@ def test_a_bad_file_stops_no_other(units: Path, capsys: Capsys) -> None:
     (units / "乙.yaml").write_text(DATA + "预算计划: 1\n", "utf-8")
     (units / "丁.yaml").write_bytes(b"PK\x03\x04")
     answer = run(capsys, "render", units, "-o", out)
-    assert answer.status == 1
+    assert answer.status == 2  # one can't be read at all
     assert len(list(out.iterdir())) == 4
     found = re.findall(r"错误\[(PE\d+)\][^\n]*\n  → \S*?(.)\.yaml", answer.out)
     assert [(code[:3], name) for code, name in found] == [("PE1", "丁"), ("PE2", "乙")]  # told at the end, by file
