@@ -14,6 +14,7 @@ from perfeval_gen.diagnostics import Code, Diagnostic, Severity, finding
 from perfeval_gen.patterns import pattern
 from perfeval_gen.source.draft import WIDE_BLANKS, Draft, Entry, take_apart
 from perfeval_gen.source.flow import first_slip, mended
+from perfeval_gen.source.structures import SEVERAL
 from perfeval_gen.source.values import read_value
 
 FULL_WIDTH_COLON = Code(
@@ -125,6 +126,8 @@ class _Scan:
         text = self.draft.lines[line]
         if _IGNORED.match(text):
             return line + 1
+        if text.startswith("...") and self._goes_on(line):
+            return line + 1
         if _DOCUMENT.match(text):
             self.levels, self.base, self.is_open, self.is_plain = [], -1, True, False
             return line + 1
@@ -136,6 +139,18 @@ class _Scan:
         entry = self._mend_level(line, quiet=has_blanks)
         entry = self._mend_separator(line, entry, quiet=has_blanks)
         return self._enter(line, entry)
+
+    def _goes_on(self, line: int) -> bool:
+        """Report YAML's end of a document amid one, and take it away; false when nothing or another one follows."""
+        text, lines = self.draft.lines[line], self.draft.lines
+        following = next((lines[n] for n in range(line + 1, len(lines)) if not _IGNORED.match(lines[n])), "")
+        if _IGNORED.match(text, 3) is None or not following or _DOCUMENT.match(following):
+            return False
+        place = self.draft.place(line, 0, 3)
+        message = "“...”表示文件到此结束，下面的内容就读不到了"
+        self.found.append(finding(SEVERAL, message, place, mark="文件没有到这里结束", hint="删去这一行"))
+        self.draft.replace(line, 0, len(text), "")
+        return True
 
     def _continue_text(self, line: int, entry: Entry) -> None:
         """Take a line as more text of the last value; its first columns have to be spaces."""

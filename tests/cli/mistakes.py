@@ -41,6 +41,7 @@ TYPING: Final = (
     _h("alias", "任务概述: *a\n", "PE108", 5, 7, "引用"),
     _h("merge key", "资产:\n  <<: {公务用车: 2}\n", "PE109", 6, 3, "合并键"),
     _h("tag", "填报日期: !!str 2026-06-11\n", "PE110", 5, 7, "类型标签"),
+    _h("end of a document", "任务:\n  - 名称: 甲\n...\n    目标: 乙\n年度目标: [丙]\n", "PE111", 7, 1, "到此结束"),
     _h("two documents", "---\n年度: 2024\n", "PE111", 5, 1, "几份文档"),
     Mistake("only comments", "# 某局\n\n", "PE112", 0, 0, "除注释和空行外没有内容"),
     Mistake("only a text", "某局2025年度自评报告\n", "PE113", 1, 1, "perfeval new"),
