@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -37,7 +37,7 @@ def collected(paths: list[Path]) -> tuple[tuple[Path, ...], tuple[Diagnostic, ..
     return outcome.value or (), outcome.diagnostics
 
 
-def show(found: Sequence[Diagnostic], *, err: bool = False) -> None:
+def show(found: Iterable[Diagnostic], *, err: bool = False) -> None:
     """Print findings; the many notes of a draft first, so that what blocks stays in sight."""
     for item in sorted(found, key=printing.is_brief, reverse=True):
         typer.echo(printing.to_text(item) + ("" if printing.is_brief(item) else "\n"), err=err)

@@ -14,6 +14,7 @@ from perfeval_gen.cli import failure, printing
 from perfeval_gen.cli.answers import show, status_of
 from perfeval_gen.cli.render_progress import Progress
 from perfeval_gen.cli.render_stop import stops_at_once
+from perfeval_gen.cli.told import folded
 from perfeval_gen.diagnostics import Diagnostic, Location, Outcome, Severity, Stage, finding, in_order
 from perfeval_gen.file_names import clean_name
 from perfeval_gen.output import Deliveries, sweep
@@ -58,7 +59,7 @@ class Run:
             self._stopped()
             raise
         found = [d for d in in_order(self._found) if d.severity is not Severity.NOTE]
-        show(found)
+        show(folded(found))
         self._close()
         status = status_of([d for d in found if _blocks(d, self._asked.stage)], self._files)
         return failure.logged(self._faults) if self._faults else status

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from perfeval_gen.cli import printing
@@ -17,6 +18,7 @@ _LISTED: Final = 24
 _NAME: Final = re.compile("“[^”]*”")
 _Kind: TypeAlias = tuple[object, ...]
 _EVERY: Final = "--all 逐处列出"
+_NOT_WRITTEN: Final = "PE701"
 
 
 def lines(found: Sequence[Diagnostic], *, every: bool) -> Iterator[str]:
@@ -38,6 +40,19 @@ def lines(found: Sequence[Diagnostic], *, every: bool) -> Iterator[str]:
             yield f"{printing.to_text(item)}\n"
         elif len(alike) == count:
             yield f"{_rest(alike[shown:])}\n"
+
+
+def folded(found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the findings of a run; of more than a few documents that one reason kept from being written, the first."""
+    reasons = [_NAME.sub("“”", d.message) if d.code == _NOT_WRITTEN else "" for d in found]
+    counts = Counter(reasons)
+    told: set[str] = set()
+    for item, reason in zip(found, reasons, strict=True):
+        if not reason or counts[reason] <= _FEW:
+            yield item
+        elif reason not in told:
+            told.add(reason)
+            yield replace(item, message=f"{item.message}；另有 {counts[reason] - 1} 份文档同样写不进去")
 
 
 def _kind(item: Diagnostic) -> _Kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import subprocess
@@ -219,3 +220,23 @@ def test_nobody_to_send_work_to(
     assert (answer.status, answer.out) == (4, "")
     assert answer.err.startswith(f"错误[PE733] {said}")
     assert library.closed == (library.error is None)
+
+
+def test_a_full_disk_is_told_once_for_all_documents(
+    units: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    out = units.parent / "出"
+    monkeypatch.setattr("os.fsync", full)
+    answer = run(capsys, "render", units, "-o", out)
+    assert answer.status == 4
+    (told,) = re.findall(r"错误\[PE701\] 无法写入“\S+\.docx”：(.+)", answer.out)
+    assert told == "磁盘已满；另有 5 份文档同样写不进去"
+    assert outcome(answer.out) == "共生成 0 份文档，6 个错误，0 个警告"
+    assert not out.exists()
+    (units / "乙.yaml").unlink()
+    (units / "丙.yaml").unlink()
+    answer = run(capsys, "render", units, "-o", out)
+    assert re.findall(r"错误\[PE701\] 无法写入“\S+\.docx”：(.+)", answer.out) == ["磁盘已满"] * 2
