@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeGuard
 
 from perfeval_gen.checks import CODES as CHECKED
 from perfeval_gen.diagnostics import Code, Diagnostic, Location, Severity, Stage, finding, in_order
@@ -88,9 +88,9 @@ class _Entry:
     place: Location
 
     @classmethod
-    def of(cls, row: object, place: Location) -> _Entry:
+    def of(cls, row: Mapping[str, object], place: Location) -> _Entry:
         """Return the entry that a row of 核实 is."""
-        values = {name: str(value) for name, value in dict(row).items() if isinstance(value, str)}  # type: ignore[call-overload]
+        values = {name: str(value) for name, value in row.items() if isinstance(value, str)}
         return cls(values["code"].strip().upper(), values.get("text", "").strip(), values["reason"], place)
 
     def covered(self, items: _Items) -> Iterator[int]:
@@ -133,9 +133,9 @@ def can_be_vouched(found: Diagnostic, graded: Diagnostic | None) -> bool:
     return found.code.startswith(_PROSE) or Severity.ERROR not in (found.severity, graded.severity)
 
 
-def _is_said(row: object) -> bool:
-    said = dict(row)  # type: ignore[call-overload]
-    return isinstance(said.get("code"), str) and isinstance(said.get("reason"), str)
+def _is_said(row: object) -> TypeGuard[Mapping[str, object]]:
+    """Return whether an entry can be understood; in a file with mistakes it may be no section, or lack its parts."""
+    return isinstance(row, Mapping) and isinstance(row.get("code"), str) and isinstance(row.get("reason"), str)
 
 
 def _noted(item: Diagnostic, entry: _Entry) -> Diagnostic:

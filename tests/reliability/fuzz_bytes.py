@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from perfeval_gen.resources import data_root
 from tests.reliability.fuzz_worker import OUT
+from tests.reliability.misshaped import Misshaped, misshaped
 from tests.reliability.mutators import Case, mutated_package, mutated_yaml
 from tests.reliability.strategies import unit
 from tests.reliability.watch import is_start
@@ -69,12 +70,20 @@ def templates() -> tuple[bytes, ...]:
     return tuple(path.read_bytes() for path in found)
 
 
+@cache
+def every_field() -> tuple[Misshaped, ...]:
+    return tuple(misshaped())
+
+
 def case(seed: int, *, light: bool = False) -> Case:
     """The case of a seed; ``light``: only small files."""
     chance = Random(seed)  # noqa: S311 - chance, no secret
     kind = chance.random()
-    if kind < 0.65:
+    if kind < 0.6:
         return _of_yaml(chance, light=light)
+    if kind < 0.65:
+        one = chance.choice(every_field())
+        return Case({"甲.yaml": one.content, "乙.yaml": chance.choice(every_field()).content}, chance.choice(WORDS))
     return _of_template(chance) if kind < 0.9 else _of_pack(chance)
 
 
