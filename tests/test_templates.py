@@ -438,7 +438,7 @@ def test_every_wording_used_is_in_a_pack() -> None:
 
 EXAMPLES = sorted((TEMPLATES.parent / "examples").glob("*.yaml"))
 SLIPS = re.compile(
-    r"，，|。。|，。|；。|、。|：。|、、|（）|《》|；；|：，|^[，。；、：）]|万元万元|(?<![一二三四])个个|名名|None|[{}]"
+    r"，，|。。|，。|；。|、。|：。|、、|（）|《》|；；|：，|^[，。；、：）]|万元万元|%%|(?<![一二三四])个个|名名|None|[{}]"
 )
 
 
@@ -465,3 +465,34 @@ def test_nothing_half_said_is_printed(path: Path, pack: str) -> None:
         lines = [text(p) for p in root.iter(f"{WORD}p")]
         assert len(lines) > 20
         assert not [line for line in lines if SLIPS.search(line)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pack"),
+    [
+        *(("整体自评", pack) for pack in ("gd-zhanjiang", "gd-leizhou", "cn", "cq", "hn")),
+        *(("项目自评", pack) for pack in ("gd-zhanjiang", "gd-leizhou", "cn", "sc", "hb", "cq")),
+    ],
+)
+def test_a_percent_sign_is_printed_once(kind: str, pack: str, tmp_path: Path) -> None:
+    """A share typed as 95% with % as its unit, as people do."""
+    results = "成效: [{领域: 甲, 指标: [{指标: 覆盖率, 数值: 91%, 单位: '%', 目标值: 90%}]}]"
+    lines = [
+        f"类型: {kind}\n模板包: {pack}\n年度: 2025\n单位: {{名称: 某县数据局}}",
+        "名称: 平台" if kind == "项目自评" else results,
+        "指标:",
+        "  - {一级: 产出指标, 二级: 质量指标, 三级: 合格率, 方向: ≥, 目标值: 95%, 单位: '%', 完成值: 96%, 分值: 50}",
+        "  - {一级: 效益指标, 二级: 社会效益指标, 三级: 达标率, 方向: ≥, 目标值: 97, 单位: '%', 完成值: 98, 分值: 40}",
+    ]
+    path = tmp_path / "甲.yaml"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    rendered = render_file(path).value or ()
+    texts = []
+    for document in rendered:
+        with ZipFile(BytesIO(document.content)) as archive:
+            root = etree.fromstring(archive.read("word/document.xml"))
+        texts += [text(p) for p in root.iter(f"{WORD}p")]
+    assert rendered
+    assert not [one for one in texts if "%%" in one]
+    printed = "".join(texts)
+    assert "合格率" in printed or "覆盖率91%" in printed

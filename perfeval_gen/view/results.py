@@ -12,6 +12,7 @@ from perfeval_gen.view.printed import Printed, Section
 
 _GROWTH_PLACES: Final = 2
 _NOTHING: Final = ("无", "不适用")
+_POINTS: Final = "个百分点"  # by how much a share changes; 5% of it would be something else
 
 
 Derived = Mapping[str, Figure]
@@ -45,7 +46,7 @@ def _is_told(value: Printed) -> bool:
 
 def _measured(row: Section) -> str:
     value = row["数值"]
-    return f"{value}{row['单位'] if _is_told(value) else ''}"
+    return f"{value}{row['单位'] if _is_told(value) and not value.位 else ''}"
 
 
 def _number(value: Printed) -> Decimal | None:
@@ -93,7 +94,7 @@ def _change(change: Printed, unit: str) -> str:
         return f"比上年{change}"
     if amount == 0:
         return "与上年持平"
-    own = "" if change.位 else unit
+    own = "" if change.位 else _POINTS if unit == "%" else unit
     return f"比上年减少{change[1:]}{own}" if amount < 0 else f"比上年增加{change}{own}"
 
 

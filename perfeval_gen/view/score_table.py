@@ -250,7 +250,8 @@ def _with_unit(row: Mapping[str, Any], key: str, *, with_sign: bool) -> Printed:
     if value in ("无", "不适用"):
         return Printed(str(value))
     sign = str(row["方向"]) if with_sign and row["方向"] in ("≥", "≤", "=", ">", "<") else ""
-    unit = "" if value.位 or row["单位"] in ("", "无", TO_FILL) else str(row["单位"])
+    is_whole = value.位 or row["单位"] in ("", "无", TO_FILL) or (row["单位"] == "%" and "%" in value)
+    unit = "" if is_whole else str(row["单位"])
     return Printed(f"{sign}{value}{unit}")
 
 

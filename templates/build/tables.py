@@ -83,7 +83,7 @@ def source_table() -> str:
 
 def indicator_table() -> str:
     """Return the unit's own indicators with target and actual value."""
-    target = "{{ 指.方向 }}{{ 指.目标值 }}{{ 指.单位 }}"
+    target = "{{ 指.方向 }}{{ 带(指.目标值, 指.单位) }}"
     words = (
         "{{ 指.完成情况.文|格 }}{% if 指.偏差原因 %}偏差原因：{{ 指.偏差原因|句 }}{% endif %}"
         "{% if 指.改进措施 %}改进措施：{{ 指.改进措施|句 }}{% endif %}"

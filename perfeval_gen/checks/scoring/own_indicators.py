@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,6 +25,9 @@ from perfeval_gen.view.criterion_words import percent
 
 _LEVELS: Final = ("level1", "level2", "level3")
 _NOTHING: Final = ("", "", "")
+_DIRECTED: Final = re.compile(
+    r"\s*(?:[≥≤><＞＜=＝≧≦]=?|大于等于|小于等于|不低于|不少于|不超过|不高于|至少)\s*([0-9０-９][0-9０-９.,，．]*\s*[%％]?)\w{0,3}\s*"
+)
 
 
 def _main_tree(facts: Facts) -> IndicatorTree | None:
@@ -161,12 +165,30 @@ def _added(facts: Facts) -> tuple[str, ...]:
 
 @check(PE318)
 def values_can_be_compared(facts: Facts) -> Iterator[Diagnostic]:
-    """Report scored indicators whose two values are of different kinds, or have no direction (rules.md §4.3, §4.5)."""
-    for i, row in enumerate(facts.document.rows("indicators") if _main_tree(facts) is not None else ()):
-        key, problem, mark = _incomparable(row)
-        if key and points_of(row) is not None:
+    """Report scored indicators whose two values are of different kinds, or have no direction (rules.md §4.3, §4.5).
+
+    A target that is typed with its direction is reported of every indicator: it would be printed with both.
+    """
+    is_scored = _main_tree(facts) is not None
+    for i, row in enumerate(facts.document.rows("indicators")):
+        key, problem, mark = _directed(row)
+        if not key and is_scored and points_of(row) is not None:
+            key, problem, mark = _incomparable(row)
+        if key:
             message = f"“{row.get('level3')}”{problem}"
-            yield finding(PE318, message, facts.document.at(("indicators", i, key)), mark=mark)
+            hint = "方向和数分开写" if key == "target_value" else ""
+            yield finding(PE318, message, facts.document.at(("indicators", i, key)), mark=mark, hint=hint)
+
+
+def _directed(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return what is wrong with a target such as ≥95%; nothing of an indicator that is a matter of quality."""
+    target = row.get("target_value")
+    if not isinstance(target, str) or row.get("direction") in ("定性", "是否"):
+        return _NOTHING
+    typed = _DIRECTED.fullmatch(target)
+    if typed is None:
+        return _NOTHING
+    return "target_value", f"目标值写成了“{target}”，没法比", f"目标值只写数：{typed[1]}；方向另写，例如 方向: ≥"
 
 
 def _incomparable(row: Mapping[str, Any]) -> tuple[str, str, str]:
