@@ -94,8 +94,19 @@ def run_pack_copy(name: str, target: Path, folder: Path) -> int:
     typer.echo(f"共复制 {len(copied.files)} 个文件")
     for left in copied.left:
         typer.echo(_left_there(left))
-    typer.echo(f"下一步：1. 改 {target / PACK_FILE} 的名称、版本、依据   2. perfeval pack info {target.name}")
+    typer.echo(f"下一步：1. 改 {target / PACK_FILE} 的名称、版本、依据   {_after_copy(target)}")
     return CLEAN
+
+
+def _after_copy(target: Path) -> str:
+    """Return how to look at the copied pack: where packs are looked for, or how it gets there."""
+    from perfeval_gen.pipeline import OWN_TEMPLATES
+
+    if target.parent.name != OWN_TEMPLATES:
+        return f"2. 把文件夹移到单位文件夹的“{OWN_TEMPLATES}”下，在那里才找得到"
+    unit = target.parent.parent
+    where = "" if unit == Path() else f' --dir "{unit}"'
+    return f"2. perfeval pack info {target.name}{where}"
 
 
 def _left_there(left: LeftThere) -> str:

@@ -341,10 +341,18 @@ def test_a_copy_is_a_pack(capsys: Capsys, tmp_path: Path) -> None:
     assert f"√ {target / 'pack.yaml'}" in answer.out
     assert "共复制 12 个文件\n下一步" in answer.out
     assert run(capsys, "pack", "info", "ours", "--dir", tmp_path).status == 0
+    assert answer.out.endswith(f'perfeval pack info ours --dir "{tmp_path}"\n')
     again = run(capsys, "pack", "copy", "cn", target)
     assert again.status == 1
     assert "错误[PE710]" in again.err
     assert run(capsys, "模板包", "复制", "无此包", tmp_path / "新").status == 2
+
+
+def test_a_copy_says_where_it_will_be_found(capsys: Capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(capsys, "pack", "copy", "cn", "模板/甲").out.endswith("   2. perfeval pack info 甲\n")
+    assert run(capsys, "pack", "info", "甲").status == 0
+    assert "移到单位文件夹的“模板”下" in run(capsys, "pack", "copy", "cn", "别处/乙").out.splitlines()[-1]
 
 
 def test_a_copy_says_what_stays_elsewhere(capsys: Capsys, tmp_path: Path) -> None:
