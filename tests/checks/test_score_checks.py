@@ -286,6 +286,15 @@ def test_what_a_leaf_lacks_is_told_with_it() -> None:
     )
 
 
+def test_scores_of_own_indicators_are_not_typed_above_them() -> None:
+    """评分 gives 产出指标 a score, as a clerk tries; it comes from the rows of 指标."""
+    budget = "预算: {年初预算: 10, 划拨: 10, 调整预算: 10, 支出: 10}\n"
+    (note,) = notes(f"{budget}评分: {{产出指标: {{得分: 45}}}}\n")
+    assert "“产出指标”“效益指标”“满意度指标”的得分不填在“评分”里，在“指标”里逐条列出" in note.hint
+    (other,) = notes(project(("完成值: 520, ", "")))
+    assert other.hint.startswith("补上数据，或在“评分”里填得分")
+
+
 def test_a_form_that_is_handed_in_must_be_scored() -> None:
     text = project(("完成值: 520, ", ""))
     assert codes(text) == []

@@ -279,7 +279,7 @@ def every_leaf_is_scored(facts: Facts) -> Iterator[Diagnostic]:
     count = f"{len(missing)} 项指标" if len(missing) > 1 else "1 项指标"
     named = [_why(row, facts) if len(missing) <= _EXPLAINED else row.name or _NO_INDICATOR for row in missing]
     message = f"《{sheet.tree.title}》还有 {count}没有得分，算不出总分：{_listed(named)}"
-    hint = f"{PE314.remedy}；各项缺什么，用 perfeval score 查看"
+    hint = f"{_remedy(missing)}；各项缺什么，用 perfeval score 查看"
     place, mark = _first_to_fill(facts, missing)
     yield finding(PE314, message, place, mark=mark, hint=hint, severity=severity)
 
@@ -297,6 +297,20 @@ def _first_to_fill(facts: Facts, missing: list[ScoreRow]) -> tuple[Location, str
         row, path = next(near, (row, ()))
     place = document.named_at(path) if path else Location(document.tree.location.file)
     return place, f"“{row.name}”还没有得分" if path and row.name else ""
+
+
+def _remedy(missing: list[ScoreRow]) -> str:
+    """Return what to do: scores of the unit's own indicators follow from these, they aren't typed above them."""
+    to_list = [row.name for row in missing if _takes_rows(row)]
+    if not to_list:
+        return PE314.remedy
+    rows = f"“{'”“'.join(to_list)}”的得分不填在“评分”里，在“指标”里逐条列出目标值、完成值、分值，由程序算出"
+    return rows if len(to_list) == len(missing) else f"{rows}；其余的{PE314.remedy}"
+
+
+def _takes_rows(row: ScoreRow) -> bool:
+    """Return whether a row stands for indicators of the unit, of which there are none."""
+    return row.leaf is None and row.indicator is not None and row.indicator.own is not None
 
 
 def _has_begun(facts: Facts) -> bool:
