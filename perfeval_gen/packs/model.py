@@ -136,7 +136,7 @@ def known_packs(own: Path | None = None) -> tuple[str, ...]:
 def find_pack(name: str, own: Path | None = None) -> Path | None:
     """Return the folder of the pack ``name``, or None."""
     for folder in pack_folders(own):
-        if name and Path(name).name == name and (folder / name / PACK_FILE).is_file():
+        if name and Path(name).name == name and (folder / name / PACK_FILE).exists():
             return folder / name
     return None
 

@@ -113,9 +113,9 @@ def test_all_that_a_year_is_made_from(year: Path, capsys: Capsys, make: Callable
     (year / name).unlink(missing_ok=True)
     make(year / name)
     answer = run(capsys, "check", year)
-    code = "PE140" if make is sparse else "PE811" if name.endswith("pack.yaml") else "PE707"
+    code = "PE140" if make is sparse else "PE707"
     assert re.findall(r"错误\[(\w+)\]", answer.text) == [code]
-    assert answer.status == (1 if code == "PE811" else 3 if "模板" in name else 2)
+    assert answer.status == (3 if "模板" in name else 2)
 
 
 @pytest.mark.parametrize("make", [pipe, device, sparse])
