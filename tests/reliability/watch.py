@@ -93,6 +93,7 @@ def template_worker_watched(watch: Watch) -> Iterator[None]:
 def _serve(report: Path, pipe: Connection) -> None:
     """What the other process runs: unbuffered, so that nothing is lost when it is killed amid a job."""
     stream = os.open(report, os.O_WRONLY | os.O_APPEND)
+    sys.dont_write_bytecode = True  # what Python compiles of modules that nobody has used before is no act of ours
 
     def note(line: str) -> None:
         os.write(stream, line.encode("utf-8", "backslashreplace").replace(b"\n", b" ") + b"\n")
