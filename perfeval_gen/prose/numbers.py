@@ -55,8 +55,7 @@ class Mention:
     @property
     def digits(self) -> str:
         """The significant digits that are printed; zeros at the end of a whole number aren't."""
-        shown = str(abs(self.grains)).lstrip("0")
-        return shown if self.places else shown.rstrip("0")
+        return _significant(self.grains, has_places=self.places > 0)
 
     def rounded(self, exact: Fraction) -> int:
         """Return an exact value as it would be printed here, in units of the last decimal; a half goes away from 0."""
@@ -69,6 +68,12 @@ class Mention:
     def says(self, exact: Fraction) -> bool:
         """Return whether it is this value, rounded half up to the printed decimals."""
         return self.rounded(exact) == self.grains
+
+
+@lru_cache(maxsize=4096)  # asked for many times of each number
+def _significant(grains: int, *, has_places: bool) -> str:
+    shown = str(abs(grains)).lstrip("0")
+    return shown if has_places else shown.rstrip("0")
 
 
 @lru_cache(maxsize=4096)  # several checks read the same texts

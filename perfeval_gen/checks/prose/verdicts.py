@@ -165,12 +165,11 @@ class Amounts:
         if context.is_change:
             return None
         found = [(self._labels.fits(s.label, context), s.label, s.said) for s in self._index.slips(mention)]
+        near = self._index.near(mention, words().near) if len(mention.digits) >= _SHORT else ()
         found += [
             (fit, label, "")
-            for label in self._index.near(mention, words().near)
-            if (fit := self._labels.fits(label, context)) == FULL
-            and len(mention.digits) >= _SHORT
-            and (label.subjects or _is_plain(context))
+            for label in near
+            if (fit := self._labels.fits(label, context)) == FULL and (label.subjects or _is_plain(context))
         ]
         kept = [one for one in found if _is_told(*one, context)]
         if not kept:

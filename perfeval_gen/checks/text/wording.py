@@ -70,6 +70,7 @@ _LABEL: Final = re.compile(
 )
 _TWICE: Final = re.compile(r"([，。；：、])\1|[，、；：]。|[、：；]，|。[，、；]|，[、；：]")
 _DOTS: Final = re.compile(r"。{3,}")
+_WIDE_DIGIT: Final = re.compile(r"[０-９％﹪]")
 _WIDE_NUMBER: Final = re.compile(r"[0-9]*[０-９](?:[0-9０-９]|[．，](?=[０-９]))*[％﹪]?|[％﹪]")
 _HALF: Final = dict(zip(map(ord, "０１２３４５６７８９．，％﹪"), "0123456789.,%%", strict=True))
 
@@ -245,6 +246,7 @@ def digits_are_narrow(facts: Facts) -> Iterator[Diagnostic]:
     hits = [
         Hit(segment, match.start(), match.end(), match[0].translate(_HALF))
         for segment in fields
+        if _WIDE_DIGIT.search(segment.text)
         for match in _WIDE_NUMBER.finditer(own_words(segment.text))
     ]
     if hits:
