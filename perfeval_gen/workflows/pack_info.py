@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,13 +60,15 @@ class PackInfo:
 
 
 def list_packs(folder: Path) -> tuple[PackSummary, ...]:
-    """Return every pack that a unit whose files lie in ``folder`` can name, by name; raises ``OSError``."""
+    """Return every pack that a unit whose files lie in ``folder`` can name, by name."""
     own = own_templates(folder)
     return tuple(_summary(name, own) for name in known_packs(own))
 
 
 def _summary(name: str, own: Path | None) -> PackSummary:
-    pack = load_pack(name, own=own, asked_at=Location(name)).value
+    pack = None
+    with contextlib.suppress(OSError):  # one that can't be read is listed, too; pack info says why
+        pack = load_pack(name, own=own, asked_at=Location(name)).value
     if pack is None:
         return PackSummary(name, "", "", 0, is_own=_is_own(name, own), is_valid=False)
     return PackSummary(

@@ -116,6 +116,11 @@ def test_all_that_a_year_is_made_from(year: Path, capsys: Capsys, make: Callable
     code = "PE140" if make is sparse else "PE707"
     assert re.findall(r"错误\[(\w+)\]", answer.text) == [code]
     assert answer.status == (3 if "模板" in name else 2)
+    listed = run(capsys, "pack", "list", "--dir", year.parent)
+    is_faulty = "模板" in name
+    assert (listed.status, listed.err) == (0, "")
+    assert bool(re.search("某省 +× 有错误，用 perfeval pack info 某省 查看", listed.out)) is is_faulty
+    assert "gd-zhanjiang" in listed.out
 
 
 @pytest.mark.parametrize("make", [pipe, device, sparse])
