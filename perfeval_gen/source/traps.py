@@ -142,8 +142,7 @@ class _Scan:
 
     def _goes_on(self, line: int) -> bool:
         """Report YAML's end of a document amid one, and take it away; false when nothing or another one follows."""
-        text, lines = self.draft.lines[line], self.draft.lines
-        following = next((lines[n] for n in range(line + 1, len(lines)) if not _IGNORED.match(lines[n])), "")
+        text, following = self.draft.lines[line], self._following(line)
         if _IGNORED.match(text, 3) is None or not following or _DOCUMENT.match(following):
             return False
         place = self.draft.place(line, 0, 3)
@@ -151,6 +150,11 @@ class _Scan:
         self.found.append(finding(SEVERAL, message, place, mark="文件没有到这里结束", hint="删去这一行"))
         self.draft.replace(line, 0, len(text), "")
         return True
+
+    def _following(self, line: int) -> str:
+        """Return the next line that says something; nothing at the end."""
+        lines = self.draft.lines
+        return next((lines[n] for n in range(line + 1, len(lines)) if not _IGNORED.match(lines[n])), "")
 
     def _continue_text(self, line: int, entry: Entry) -> None:
         """Take a line as more text of the last value; its first columns have to be spaces."""
@@ -240,8 +244,7 @@ class _Scan:
         """Tell the text of a list item, or a text on a line of its own below its key, from an entry."""
         if not entry.dashes and not (self.levels and self._is_child(entry)):
             return False
-        lines = self.draft.lines
-        following = next((lines[n] for n in range(line + 1, len(lines)) if not _IGNORED.match(lines[n])), "")
+        following = self._following(line)
         other = take_apart(following) if following else None
         if other is None or other.indent < entry.start:
             return True
