@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -72,7 +73,6 @@ _TWICE: Final = re.compile(r"([，。；：、])\1|[，、；：]。|[、：；]
 _DOTS: Final = re.compile(r"。{3,}")
 _WIDE_DIGIT: Final = re.compile(r"[０-９％﹪]")
 _WIDE_NUMBER: Final = re.compile(r"[0-9]*[０-９](?:[0-9０-９]|[．，](?=[０-９]))*[％﹪]?|[％﹪]")
-_HALF: Final = dict(zip(map(ord, "０１２３４５６７８９．，％﹪"), "0123456789.,%%", strict=True))
 
 
 # -- document numbers -----------------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ def digits_are_narrow(facts: Facts) -> Iterator[Diagnostic]:
     """Warn of full-width digits and percent signs."""
     fields = (*named_fields(facts, "name", "title"), *facts.texts)
     hits = [
-        Hit(segment, match.start(), match.end(), match[0].translate(_HALF))
+        Hit(segment, match.start(), match.end(), unicodedata.normalize("NFKC", match[0]))
         for segment in fields
         if _WIDE_DIGIT.search(segment.text)
         for match in _WIDE_NUMBER.finditer(own_words(segment.text))
