@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -25,9 +26,29 @@ _SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+_NUMBER: Final = re.compile(r"([0-9][0-9.,]*%?)\w{0,3}")
+_BY_LENGTH: Final = sorted(
+    ((word, sign) for sign, others in _SIGNS.items() for word in (sign, *others)), key=lambda one: -len(one[0])
+)
+
+
+def directed(written: str) -> tuple[str, str] | None:
+    """Return the direction that a number is typed with, and the number: ≥, 95% of 不低于95%; else None."""
+    plain = _plain(written)
+    for word, sign in _BY_LENGTH:
+        if plain.startswith(word):
+            number = _NUMBER.fullmatch(plain, len(word))
+            return None if number is None else (sign, number[1])
+    return None
+
+
+def _plain(written: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", written).split())
+
+
 def guess(written: str, allowed: Sequence[str]) -> str:
     """Return the offered value that is nearest to what was written, with a question; nothing where none is near."""
-    plain = "".join(unicodedata.normalize("NFKC", written).split())
+    plain = _plain(written)
     sign = next((sign for sign, others in _SIGNS.items() if plain == sign or plain in others), "")
     if sign in allowed:
         return f"是否想写“{sign}”？"

@@ -53,3 +53,14 @@ def test_what_cannot_be_compared(values: str, part: str) -> None:
 )
 def test_what_can(values: str) -> None:
     assert told(values) == []
+
+
+def test_the_direction_that_was_typed_is_the_one_proposed() -> None:
+    for typed, wanted in (
+        ("不超过3起", "方向: ≤，目标值: 3"),
+        ("≥９５％", "方向: ≥，目标值: 95%"),
+        ("> 2.5", "方向: >，目标值: 2.5"),
+    ):
+        checked, form = document(ROW % f"目标值: '{typed}', 完成值: 2", PROJECT), pack("cn")
+        (item,) = values_can_be_compared.find(Facts(checked, derive_figures(checked, form), form))
+        assert item.mark == f"写成 {wanted}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,6 +17,7 @@ from perfeval_gen.figures.own_scores import REVERSE, block_of, own_rows, points_
 from perfeval_gen.packs.indicator_faults import FULL
 from perfeval_gen.packs.indicators import Indicator, IndicatorTree
 from perfeval_gen.quantities import as_trimmed
+from perfeval_gen.schema.guesses import directed
 from perfeval_gen.schema.model import load_schema
 from perfeval_gen.schema.validate import shape_at
 from perfeval_gen.schema.values import Percent, State
@@ -25,9 +25,6 @@ from perfeval_gen.view.criterion_words import percent
 
 _LEVELS: Final = ("level1", "level2", "level3")
 _NOTHING: Final = ("", "", "")
-_DIRECTED: Final = re.compile(
-    r"\s*(?:[≥≤><＞＜=＝≧≦]=?|大于等于|小于等于|不低于|不少于|不超过|不高于|至少)\s*([0-9０-９][0-9０-９.,，．]*\s*[%％]?)\w{0,3}\s*"
-)
 
 
 def _main_tree(facts: Facts) -> IndicatorTree | None:
@@ -185,10 +182,11 @@ def _directed(row: Mapping[str, Any]) -> tuple[str, str, str]:
     target = row.get("target_value")
     if not isinstance(target, str) or row.get("direction") in ("定性", "是否"):
         return _NOTHING
-    typed = _DIRECTED.fullmatch(target)
+    typed = directed(target)
     if typed is None:
         return _NOTHING
-    return "target_value", f"目标值写成了“{target}”，没法比", f"目标值只写数：{typed[1]}；方向另写，例如 方向: ≥"
+    direction, number = typed
+    return "target_value", f"目标值写成了“{target}”，没法比", f"写成 方向: {direction}，目标值: {number}"
 
 
 def _incomparable(row: Mapping[str, Any]) -> tuple[str, str, str]:
